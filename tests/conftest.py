@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ sys.addaudithook(_offline)
 
 
 @pytest.fixture(autouse=True)
-def _stays_offline():
+def _stays_offline() -> Iterator[None]:
     """Fail the test during which anything tried to reach the network, even where the error was swallowed."""
     attempts.clear()
     yield
