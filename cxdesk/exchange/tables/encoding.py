@@ -1,0 +1,99 @@
+"""Which encoding a text file is in, and whether it is a text file at all.
+
+A byte order mark decides; then the pattern of zero bytes (UTF-16 and UTF-32 without a mark); then strict UTF-8 over
+the whole file; only then the old 8-bit and East Asian encodings are weighed against each other.
+"""
+
+import codecs
+from pathlib import Path
+from typing import BinaryIO
+
+from cxdesk.errors import FileError
+from cxdesk.i18n import _
+from cxdesk.jobs import Job
+
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_BLOCK = 1 << 20
+
+
+def find_encoding(path: Path, job: Job | None = None) -> str:
+    """The Python codec name for a text file; raises FileError where it is none. Reads the whole file once."""
+    with path.open("rb") as file:
+        head = file.read(1 << 16)
+        for bom, name in _BOMS:
+            if head.startswith(bom):
+                return name
+        if wide := _without_mark(head):
+            return wide
+        if _is_utf8(head, file, job):
+            return "utf-8"
+    from cxdesk.exchange.tables.legacy import guess_legacy
+
+    return guess_legacy(_marked_lines(path))
+
+
+def _without_mark(head: bytes) -> str | None:
+    """UTF-16 or UTF-32 told by where the zero bytes of its ASCII characters stand."""
+    if b"\0" not in head:
+        return None
+    quads = [head[i::4] for i in range(4)]
+    size = max(1, len(head) // 4)
+    zeros = [quad.count(0) / size for quad in quads]
+    if len(head) % 4 == 0 or len(head) == 1 << 16:
+        if min(zeros[1:]) > 0.9 and zeros[0] < 0.3:
+            return "utf-32-le"
+        if min(zeros[:3]) > 0.9 and zeros[3] < 0.3:
+            return "utf-32-be"
+    high, low = (zeros[1] + zeros[3]) / 2, (zeros[0] + zeros[2]) / 2
+    if high > 0.2 and low < 0.05:
+        return "utf-16-le"
+    if low > 0.2 and high < 0.05:
+        return "utf-16-be"
+    return None
+
+
+def _is_utf8(head: bytes, rest: BinaryIO, job: Job | None) -> bool:
+    """Whether every byte is valid UTF-8; a character cut off at the very end of the file is forgiven."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    block = head
+    try:
+        while block:
+            if job is not None:
+                job.check()
+            if not (block.isascii() and decoder.getstate()[0] == b""):
+                decoder.decode(block)
+            block = rest.read(_BLOCK)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _marked_lines(path: Path, limit: int = 1 << 17) -> bytes:
+    """Lines with bytes above 127, up to ``limit`` bytes: where an 8-bit encoding shows itself."""
+    found: list[bytes] = []
+    size = 0
+    with path.open("rb") as file:
+        while size < limit and (block := file.read(_BLOCK)):
+            for line in block.splitlines(keepends=True):
+                if not line.isascii():
+                    found.append(line)
+                    size += len(line)
+                    if size >= limit:
+                        break
+    return b"".join(found)
+
+
+def checked_codec(name: str) -> str:
+    """The normal name of an encoding the user gave; raises FileError for an unknown one."""
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        raise FileError(
+            _("“{name}” is no known encoding; try for example utf-8, windows-1251 or tis-620.").format(name=name)
+        ) from None

@@ -1,0 +1,87 @@
+"""What is known of a table file: how it was read, what its columns hold, which rows are broken.
+
+Plain values that the import dialog, the command line and the importer share; this module must not know how they
+are found.
+"""
+
+from dataclasses import dataclass
+
+DISTINCT_CAP = 50_000
+"""Different values of a column are counted up to this number; ``distinct`` equal to it means "this many or more"."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the user fixed about a file; None means guess.
+
+    ``encoding`` is a Python codec name, ``delimiter`` one character, ``quote`` one character or "" for no quoting,
+    ``header_rows`` 0 to 9, ``decimal`` "." or ",", ``date_order`` "dmy", "mdy" or "ymd".
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    quote: str | None = None
+    header_rows: int | None = None
+    sheet: str | None = None
+    decimal: str | None = None
+    date_order: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFacts:
+    """One column of the whole file.
+
+    ``type`` is "text", "integer", "number", "date" or "datetime"; ``guess`` the likely role: "date", "touchpoint",
+    "segment", "nps", "csat", "ces", "comment", "id" or "". ``low`` and ``high`` are the extremes of the numbers seen.
+    ``values`` counts each raw value of a column with few different ones and is empty for all others.
+    """
+
+    name: str
+    type: str
+    empty: int
+    distinct: int
+    guess: str
+    low: float | None
+    high: float | None
+    values: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A row or cell that is not as it should be.
+
+    ``row`` is the record's number in the file counted from 1, header rows included; ``column`` is None where the
+    whole row is meant. ``dropped`` tells that the row is not among the records; other problems are remarks on rows
+    that are.
+    """
+
+    row: int
+    column: str | None
+    value: str
+    reason: str
+    dropped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """How a file was read and what is in it; ``rows`` counts the good data rows of the whole file.
+
+    ``dropped`` counts the rows left out, ``more_problems`` the problems beyond those listed. ``preamble`` is the
+    number of records above the header. ``date_order_certain`` is False where no date of the file proves the order.
+    """
+
+    encoding: str
+    delimiter: str
+    quote: str
+    header_rows: int
+    sheet: str | None
+    sheets: tuple[str, ...]
+    decimal: str
+    date_order: str
+    columns: tuple[ColumnFacts, ...]
+    rows: int
+    problems: tuple[Problem, ...]
+    preamble: int = 0
+    dropped: int = 0
+    more_problems: int = 0
+    date_order_certain: bool = True

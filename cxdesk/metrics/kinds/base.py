@@ -1,0 +1,233 @@
+"""What every metric kind is: an answer scale, variants, a formula over counts of answers, and a definition card.
+
+A kind says in a few lines which answers are its top and bottom sets; this base turns counts into figures. It must not
+know where the counts came from, nor periods, touchpoints or colours.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from cxdesk.i18n import N_, _, format_number
+from cxdesk.model.records import Metric
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from cxdesk.metrics.intervals import Figures, Floats, Form
+
+HIGH_GOOD, LOW_GOOD = "high_good", "low_good"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """An answer scale as offered for a kind: its ends and which end is good."""
+
+    low: float
+    high: float
+    direction: str = HIGH_GOOD
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way a kind is reported; ``key`` is stored and printed, ``name`` is an untranslated message."""
+
+    key: str
+    name: str
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The definition printed beside a chart: translated, plain text, one line per field."""
+
+    title: str
+    words: str
+    formula: str
+    scale: str
+    direction: str
+    interval: str
+    source: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """The top set is every answer from ``top`` up, the bottom set every answer up to ``bottom`` (None: there is none).
+
+    Both are meant on the scale turned so that high is good.
+    """
+
+    top: float
+    bottom: float | None = None
+
+
+class Kind:
+    """A metric kind; one instance per kind is registered and all its state is in the class.
+
+    ``roles`` are the columns it needs beside date, touchpoint and segments; the first of ``scales`` is the default.
+    """
+
+    key: ClassVar[str]
+    name: ClassVar[str]
+    roles: ClassVar[tuple[str, ...]] = ("answer",)
+    scales: ClassVar[tuple[Scale, ...]]
+    variants: ClassVar[tuple[Variant, ...]]
+    whole: ClassVar[bool] = True
+    """Only whole steps from the low end count as answers."""
+
+    def default_variant(self, scale: Scale) -> str:
+        """The key of the variant used on ``scale`` where none is chosen."""
+        return self.variants[0].key
+
+    def variant(self, metric: Metric) -> Variant:
+        """The variant of ``metric``; an empty or unknown one means the default for its scale."""
+        wanted = {variant.key: variant for variant in self.variants}
+        default = self.default_variant(Scale(metric.low, metric.high, metric.direction))
+        return wanted.get(metric.variant, wanted[default])
+
+    def boxes(self, metric: Metric) -> Boxes:
+        """The top and bottom sets; asked of net scores and shares only."""
+        raise NotImplementedError
+
+    def turns(self, metric: Metric) -> bool:
+        """Whether answers are turned round (low + high - x) before they are counted, so that high is good."""
+        return metric.direction == LOW_GOOD
+
+    def up_is_good(self, metric: Metric) -> bool:
+        """Whether a higher figure is the better one."""
+        return metric.direction == HIGH_GOOD or self.turns(metric)
+
+    def objection(self, metric: Metric) -> str | None:
+        """Why the kind cannot be computed on this scale, direction or variant, as a sentence; None where it can."""
+        if not metric.low < metric.high:
+            return _("The low end of the scale of {name} must be below its high end.").format(name=self.title(metric))
+        return None
+
+    def notes(self, metric: Metric) -> tuple[str, ...]:
+        """What a reader must know about this very metric, sentence by sentence."""
+        if self.turns(metric):
+            return (
+                _("Answers are turned round ({low} + {high} - answer), because low answers are good here.").format(
+                    low=number(metric.low), high=number(metric.high)
+                ),
+            )
+        return ()
+
+    def unit(self, metric: Metric) -> str:
+        """``points``, ``%`` or, for a mean, ``of 7`` (translated)."""
+        form = self.variant(metric).form
+        if form == "net":
+            return _("points")
+        return "%" if form == "share" else _("of {high}").format(high=number(metric.high))
+
+    def bounds(self, metric: Metric) -> tuple[float, float]:
+        """The least and the greatest possible figure."""
+        form = self.variant(metric).form
+        if form == "mean":
+            return metric.low, metric.high
+        return (-100.0, 100.0) if form == "net" else (0.0, 100.0)
+
+    def title(self, metric: Metric) -> str:
+        """The metric's kind and variant, such as "CSAT, top-2-box" (translated)."""
+        if len(self.variants) == 1:
+            return _(self.name)
+        return _("{kind}, {variant}").format(kind=_(self.name), variant=self.variant_title(metric))
+
+    def variant_title(self, metric: Metric) -> str:
+        """The variant's name (translated)."""
+        return _(self.variant(metric).name)
+
+    def points(self, metric: Metric) -> tuple[float, ...]:
+        """Every answer of the scale in order; empty where any number between its ends is one."""
+        if not self.whole:
+            return ()
+        return tuple(metric.low + step for step in range(math.floor(metric.high - metric.low) + 1))
+
+    def place(self, metric: Metric, answer: float) -> str:
+        """``top``, ``middle`` or ``bottom``: the set an answer is in; empty where the figure has no such sets."""
+        if self.variant(metric).form == "mean":
+            return ""
+        boxes = self.boxes(metric)
+        facing = metric.low + metric.high - answer if self.turns(metric) else answer
+        if facing >= boxes.top:
+            return "top"
+        return "bottom" if boxes.bottom is not None and facing <= boxes.bottom else "middle"
+
+    def compute(self, counts: ArrayLike, answers: Sequence[float] | Floats, metric: Metric) -> Figures:
+        """The figures of every group: ``counts`` has one column per answer on its last axis.
+
+        Answers outside the scale are left out and are not in ``n``; a group without answers is NaN with ``n`` 0.
+        """
+        import numpy as np
+
+        from cxdesk.metrics import intervals
+
+        given = np.asarray(answers, dtype=float)
+        counted = np.asarray(counts, dtype=float)
+        fits = (given >= metric.low) & (given <= metric.high)
+        if self.whole:
+            fits &= (given - metric.low) % 1.0 == 0.0
+        if not fits.all():
+            given, counted = given[fits], counted[..., fits]
+        facing = metric.low + metric.high - given if self.turns(metric) else given
+        form = self.variant(metric).form
+        if form == "mean":
+            return intervals.mean(counted, facing, (metric.low, metric.high))
+        boxes = self.boxes(metric)
+        n = counted.sum(axis=-1)
+        top = counted @ (facing >= boxes.top).astype(float)
+        if form == "share" or boxes.bottom is None:
+            return intervals.share(top, n)
+        return intervals.net_score(top, counted @ (facing <= boxes.bottom).astype(float), n)
+
+    def card(self, metric: Metric) -> Card:
+        """The definition of ``metric`` as it is computed here."""
+        return Card(
+            title=self.title(metric),
+            words=self.words(metric),
+            formula=self.formula(metric),
+            scale=_("{low} to {high}").format(low=number(metric.low), high=number(metric.high)),
+            direction=_("Up is better") if self.up_is_good(metric) else _("Down is better"),
+            interval=_(_INTERVALS[self.variant(metric).form]),
+            source=self.source(metric),
+            notes=self.notes(metric),
+        )
+
+    def words(self, metric: Metric) -> str:
+        """What the metric says, in one plain sentence."""
+        raise NotImplementedError
+
+    def formula(self, metric: Metric) -> str:
+        """The formula with the answers of this scale in it."""
+        raise NotImplementedError
+
+    def source(self, metric: Metric) -> str:
+        """Where the definition is from."""
+        raise NotImplementedError
+
+
+_INTERVALS = {
+    "net": N_("95 % adjusted Wald (three answers added: 3/4 top, 3/4 bottom, 3/2 between), cut to -100 to 100"),
+    "share": N_("95 % Wilson score interval"),
+    "mean": N_("95 % Student t interval of the mean (from two answers on), cut to the scale"),
+}
+
+
+def number(value: float) -> str:
+    """A scale's end as text: no decimals where it is whole."""
+    return format_number(value, 0 if value == int(value) else 1)
+
+
+def listed(metric: Metric, kind: Kind, place: str) -> str:
+    """The answers of one set as they stand in the file, such as "4, 5"."""
+    return ", ".join(number(answer) for answer in kind.points(metric) if kind.place(metric, answer) == place)
+
+
+def length(metric: Metric) -> int:
+    """How many answers the scale has; 0 where its ends are not a whole number of steps apart."""
+    steps = metric.high - metric.low
+    return int(steps) + 1 if steps == int(steps) and steps > 0 else 0

@@ -1,0 +1,31 @@
+"""A plain mean of any numeric answer."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from cxdesk.i18n import N_, _
+from cxdesk.metrics.kinds.base import LOW_GOOD, Kind, Scale, Variant
+from cxdesk.model.records import Metric
+
+
+class Mean(Kind):
+    """The mean of the answers between the scale's ends, decimals allowed."""
+
+    key: ClassVar[str] = "mean"
+    name: ClassVar[str] = N_("Mean")
+    scales: ClassVar[tuple[Scale, ...]] = (Scale(1, 5), Scale(1, 7), Scale(0, 10), Scale(0, 100), Scale(1, 5, LOW_GOOD))
+    variants: ClassVar[tuple[Variant, ...]] = (Variant("mean", N_("mean"), "mean"),)
+    whole: ClassVar[bool] = False
+
+    def turns(self, metric: Metric) -> bool:
+        return False
+
+    def words(self, metric: Metric) -> str:
+        return _("The average answer.")
+
+    def formula(self, metric: Metric) -> str:
+        return _("Sum of answers / number of answers")
+
+    def source(self, metric: Metric) -> str:
+        return _("Arithmetic mean")

@@ -1,0 +1,94 @@
+"""What happened to a project: edits with before and after images, grouped into one change a verb.
+
+A change is the unit of undo, of history and of telling the views what to redraw. It must not know how it is stored
+or who asked for it.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from cxdesk.model.records import Record
+
+Arg: TypeAlias = str | int | float | None
+"""A value that may stand in the sentence that names a change."""
+
+
+def new_id() -> str:
+    """Return a fresh record id: 16 random hexadecimal digits, unique across copies of a project."""
+    return uuid.uuid4().hex[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One record before and after: created where ``before`` is None, deleted where ``after`` is None."""
+
+    kind: str
+    id: str
+    before: Record | None
+    after: Record | None
+
+    def inverse(self) -> "Edit":
+        """Return the edit that takes this one back."""
+        return Edit(self.kind, self.id, self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one verb does: its name and arguments (for the sentence shown to the user) and its edits in order."""
+
+    verb: str
+    args: Mapping[str, Arg]
+    edits: tuple[Edit, ...]
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    def inverse(self) -> "Change":
+        """Return the change that takes this one back; same verb, args and id, edits swapped and reversed."""
+        return replace(self, edits=tuple(edit.inverse() for edit in reversed(self.edits)))
+
+    def touched(self, kind: str) -> frozenset[str]:
+        """Return the ids of the records of a kind that this change creates, alters or deletes."""
+        return frozenset(edit.id for edit in self.edits if edit.kind == kind)
+
+    def kinds(self) -> frozenset[str]:
+        """Return the kinds of the records this change touches."""
+        return frozenset(edit.kind for edit in self.edits)
+
+    def structural(self, kind: str) -> bool:
+        """Return whether records of the kind come or go (rather than only alter)."""
+        return any(edit.kind == kind and (edit.before is None or edit.after is None) for edit in self.edits)
+
+    def continues(self, earlier: "Change") -> bool:
+        """Return whether this change only alters again what the earlier one altered, by the same verb."""
+        if self.verb != earlier.verb or not self.edits:
+            return False
+        same = [(e.kind, e.id) for e in self.edits] == [(e.kind, e.id) for e in earlier.edits]
+        return same and all(e.before is not None and e.after is not None for e in (*self.edits, *earlier.edits))
+
+    def merge(self, earlier: "Change") -> "Change":
+        """Return one change that does the earlier one and then this one (see ``continues``); keeps the earlier id."""
+        befores = {(e.kind, e.id): e.before for e in earlier.edits}
+        edits = tuple(replace(e, before=befores[e.kind, e.id]) for e in self.edits)
+        return Change(self.verb, self.args, edits, earlier.id)
+
+
+def created(record: Record) -> Edit:
+    """Return the edit that adds a record."""
+    return Edit(record.KIND, record.id, None, record)
+
+
+def deleted(record: Record) -> Edit:
+    """Return the edit that removes a record."""
+    return Edit(record.KIND, record.id, record, None)
+
+
+def altered(before: Record, after: Record) -> Edit:
+    """Return the edit that replaces a record by a later version of itself."""
+    return Edit(before.KIND, before.id, before, after)
+
+
+def change(verb: str, edits: Iterable[Edit], **args: Arg) -> Change | None:
+    """Return the change, or None where no edit alters anything."""
+    real = tuple(edit for edit in edits if edit.before != edit.after)
+    return Change(verb, args, real) if real else None

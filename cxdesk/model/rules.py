@@ -1,0 +1,152 @@
+"""What must hold in every project: references exist, scores and severities are in their scale, text is clean.
+
+Checked against the project as it would be after a change, before anything is written. It must not know verbs, storage or views.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from typing import Any, Final
+
+from cxdesk.i18n import _
+from cxdesk.model.change import Change
+from cxdesk.model.channels import BUILT_IN
+from cxdesk.model.project import Project
+from cxdesk.model.records import (
+    KINDS,
+    PARTS,
+    SCORE_MAX,
+    SCORE_MIN,
+    SEVERITY_MAX,
+    Channel,
+    Column,
+    Dataset,
+    Link,
+    Metric,
+    PainPoint,
+    ProjectInfo,
+    Record,
+    Score,
+    Touchpoint,
+)
+from cxdesk.model.texts import TEXT_LIMIT, is_clean
+
+
+class _After:
+    """A project seen as it would be after a change, without copying it."""
+
+    def __init__(self, project: Project, change: Change) -> None:
+        self._project = project
+        self._images: dict[tuple[str, str], Record | None] = {(e.kind, e.id): e.after for e in change.edits}
+
+    def exists(self, kind: str, id: str) -> bool:
+        key = (kind, id)
+        if key in self._images:
+            return self._images[key] is not None
+        return self._project.lookup(kind, id) is not None
+
+    def orphans(self, kind: str, id: str) -> Iterator[str]:
+        """Yield the kinds of records that would still name a deleted record."""
+        for child in KINDS.values():
+            for name, target in child.REFERENCES.items():
+                if target != kind:
+                    continue
+                for record in self._project.referring(child, name, id):
+                    image = self._images.get((child.KIND, record.id), record)
+                    if image is not None and getattr(image, name) == id:
+                        yield child.KIND
+
+
+def violations(project: Project, change: Change) -> list[str]:
+    """Return what the change would break, one sentence each; empty where it may be applied."""
+    after = _After(project, change)
+    found: list[str] = []
+    for edit in change.edits:
+        if project.lookup(edit.kind, edit.id) != edit.before:
+            found.append(_("The project has changed meanwhile; try again."))
+        elif edit.after is None:
+            if edit.kind == ProjectInfo.KIND:
+                found.append(_("The project's settings cannot be deleted."))
+            found.extend(
+                _("A {kind} still belongs to what would be deleted.").format(kind=kind)
+                for kind in after.orphans(edit.kind, edit.id)
+            )
+        else:
+            found.extend(_record_violations(edit.after, after))
+    return found
+
+
+def record_violations(project: Project, record: Record) -> list[str]:
+    """Return what is wrong with a record that is in the project (for checking a whole file)."""
+    return list(_record_violations(record, _After(project, Change("", {}, ()))))
+
+
+def _record_violations(record: Record, after: _After) -> Iterator[str]:
+    for name, kind in record.REFERENCES.items():
+        target = getattr(record, name)
+        optional = isinstance(record, Link) and name == "touchpoint_id"
+        if target is None and optional:
+            continue
+        if not after.exists(kind, target):
+            yield _("A {child} names a {parent} that does not exist.").format(child=record.KIND, parent=kind)
+    yield from _text_violations(record)
+    check = _CHECKS.get(record.KIND)
+    if check is not None:
+        yield from check(record, after)
+
+
+def _texts(record: Any) -> Iterator[str]:
+    for f in fields(record):
+        value = getattr(record, f.name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, str):
+                yield item
+            elif isinstance(item, Column):
+                yield from _texts(item)
+
+
+def _text_violations(record: Record) -> Iterator[str]:
+    for text in _texts(record):
+        if not is_clean(text):
+            yield _("A text is longer than {limit} characters or holds characters that cannot be stored.").format(
+                limit=TEXT_LIMIT
+            )
+
+
+def _check_project(record: Any, after: _After) -> Iterator[str]:
+    weights = (record.success_weight, record.effort_weight, record.emotion_weight)
+    if any(not 0 <= weight <= 1000 for weight in weights) or sum(weights) <= 0:
+        yield _("The weights of the CX index are numbers from 0, and at least one is above 0.")
+
+
+def _check_touchpoint(record: Any, after: _After) -> Iterator[str]:
+    if record.channel and record.channel not in BUILT_IN and not after.exists(Channel.KIND, record.channel):
+        yield _("The touchpoint “{name}” names a channel that does not exist.").format(name=record.name)
+
+
+def _check_score(record: Any, after: _After) -> Iterator[str]:
+    for part in PARTS:
+        value = getattr(record, part)
+        if value is not None and not (type(value) is int and SCORE_MIN <= value <= SCORE_MAX):
+            yield _("A score is a whole number from 1 to 7; {value} is not.").format(value=value)
+
+
+def _check_pain_point(record: Any, after: _After) -> Iterator[str]:
+    if not (type(record.severity) is int and 0 <= record.severity <= SEVERITY_MAX):
+        yield _("A severity is a whole number from 0 to 4; {value} is not.").format(value=record.severity)
+
+
+def _check_metric(record: Any, after: _After) -> Iterator[str]:
+    if not record.low < record.high:
+        yield _("The scale of “{name}” must begin below its end.").format(name=record.name)
+    if record.direction not in ("high_good", "low_good"):
+        yield _("The direction of “{name}” is either high_good or low_good.").format(name=record.name)
+
+
+_CHECKS: Final[dict[str, Callable[[Any, _After], Iterator[str]]]] = {
+    ProjectInfo.KIND: _check_project,
+    Touchpoint.KIND: _check_touchpoint,
+    Score.KIND: _check_score,
+    PainPoint.KIND: _check_pain_point,
+    Metric.KIND: _check_metric,
+}
+

@@ -1,0 +1,39 @@
+"""The one entrance for text: normalised, without characters that break storage or display, and of bounded length.
+
+It must not know which field the text is for beyond its limit.
+"""
+
+import unicodedata
+from typing import Final
+
+NAME_LIMIT: Final = 300
+TEXT_LIMIT: Final = 20_000
+
+_KEPT_CONTROLS: Final = frozenset("\n\t")
+
+
+def _allowed(char: str) -> bool:
+    if char in _KEPT_CONTROLS:
+        return True
+    return unicodedata.category(char) not in ("Cc", "Cs") and char not in "\ufffe\uffff"
+
+
+def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
+    """Return the text in NFC with unified line ends, without controls and lone surrogates, cut to ``limit``."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    text = unicodedata.normalize("NFC", text)
+    if not text.isprintable():
+        text = "".join(filter(_allowed, text))
+    return text[:limit].strip()
+
+
+def clean_name(text: str) -> str:
+    """Return the text as a name: one line, runs of white space folded."""
+    return clean_text(" ".join(text.split()), NAME_LIMIT)
+
+
+def is_clean(text: str, limit: int = TEXT_LIMIT) -> bool:
+    """Return whether ``clean_text`` would keep the text as it is, apart from white space at the ends."""
+    if len(text) > limit or not unicodedata.is_normalized("NFC", text):
+        return False
+    return text.isprintable() or all(map(_allowed, text))

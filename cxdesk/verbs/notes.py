@@ -1,0 +1,70 @@
+"""Verbs on what hangs under a touchpoint: pain points and opportunities."""
+
+from dataclasses import replace
+from typing import TypeAlias
+
+from cxdesk.model.change import Change, altered, change, created, new_id
+from cxdesk.model.project import Project
+from cxdesk.model.records import Opportunity, PainPoint
+from cxdesk.model.texts import clean_text
+from cxdesk.verbs.order import place
+from cxdesk.verbs.removal import delete_with_dependents
+
+Note: TypeAlias = PainPoint | Opportunity
+
+
+def add_pain_point(project: Project, touchpoint_id: str, text: str, severity: int = 2) -> Change | None:
+    """Add a pain point under a touchpoint; severity 0 (not a problem) to 4 (catastrophe)."""
+    siblings = project.children(PainPoint, touchpoint_id)
+    rank, room = place(siblings, len(siblings))
+    pain = PainPoint(new_id(), touchpoint_id, clean_text(text), severity, rank)
+    return change("add_pain_point", [*room, created(pain)], text=pain.text[:80])
+
+
+def add_opportunity(project: Project, touchpoint_id: str, text: str) -> Change | None:
+    """Add an opportunity under a touchpoint."""
+    siblings = project.children(Opportunity, touchpoint_id)
+    rank, room = place(siblings, len(siblings))
+    opportunity = Opportunity(new_id(), touchpoint_id, clean_text(text), rank)
+    return change("add_opportunity", [*room, created(opportunity)], text=opportunity.text[:80])
+
+
+def edit_note(project: Project, kind: type[Note], note_id: str, text: str) -> Change | None:
+    """Replace the text of a pain point or opportunity."""
+    note = project.get(kind, note_id)
+    after = replace(note, text=clean_text(text))
+    return change(f"edit_{kind.KIND}", [altered(note, after)], text=after.text[:80])
+
+
+def set_severity(project: Project, pain_point_id: str, severity: int) -> Change | None:
+    """Rate how bad a pain point is, 0 (not a problem) to 4 (catastrophe)."""
+    pain = project.get(PainPoint, pain_point_id)
+    after = replace(pain, severity=severity)
+    return change("set_severity", [altered(pain, after)], text=pain.text[:80], severity=severity)
+
+
+def move_note(project: Project, kind: type[Note], note_id: str, touchpoint_id: str, index: int) -> Change | None:
+    """Move a pain point or opportunity to position ``index`` under a touchpoint (counted without itself)."""
+    note = project.get(kind, note_id)
+    siblings = project.children(kind, touchpoint_id)
+    if note.touchpoint_id == touchpoint_id and siblings.index(note) == max(0, min(index, len(siblings) - 1)):
+        return None
+    others = [sibling for sibling in siblings if sibling.id != note_id]
+    rank, room = place(others, index)
+    moved = replace(note, touchpoint_id=touchpoint_id, rank=rank)
+    return change(f"move_{kind.KIND}", [*room, altered(note, moved)], text=note.text[:80])
+
+
+def duplicate_note(project: Project, kind: type[Note], note_id: str) -> Change | None:
+    """Copy a pain point or opportunity below itself."""
+    note = project.get(kind, note_id)
+    siblings = project.children(kind, note.touchpoint_id)
+    rank, room = place(siblings, siblings.index(note) + 1)
+    copy = replace(note, id=new_id(), rank=rank)
+    return change(f"duplicate_{kind.KIND}", [*room, created(copy)], text=note.text[:80])
+
+
+def delete_note(project: Project, kind: type[Note], note_id: str) -> Change | None:
+    """Delete a pain point or opportunity."""
+    note = project.get(kind, note_id)
+    return change(f"delete_{kind.KIND}", delete_with_dependents(project, note), text=note.text[:80])
