@@ -1,1 +1,1 @@
-"""Files in and out: tables of answers, pictures of maps and documents; knows the model, never the store or a window."""
+"""Files in and out: tables, templates, journeys. Untrusted bytes become plain values here; no widgets, no storage."""
