@@ -77,7 +77,11 @@ def period(number: int, by: By) -> Period:
         return Period(by, f"{year:04}-W{week:02}", start)
     length = {"month": 1, "quarter": 3, "year": 12}[by]
     year, month = divmod(number * length, 12)
-    key = {"month": f"{year:04}-{month + 1:02}", "quarter": f"{year:04}-Q{month // 3 + 1}", "year": f"{year:04}"}[by]
+    key = {
+        "month": f"{year:04}-{month + 1:02}",
+        "quarter": f"{year:04}-Q{month // 3 + 1}",
+        "year": f"{year:04}",
+    }[by]
     return Period(by, key, date(year, month + 1, 1))
 
 

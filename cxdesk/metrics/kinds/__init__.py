@@ -26,5 +26,7 @@ def get(key: str) -> Kind:
         return KINDS[key]
     except KeyError:
         raise CxdeskError(
-            _("There is no metric called {name}; choose one of {known}.").format(name=key, known=", ".join(KINDS))
+            _("There is no metric called {name}; choose one of {known}.").format(
+                name=key, known=", ".join(KINDS)
+            )
         ) from None

@@ -104,16 +104,18 @@ class Kind:
     def objection(self, metric: Metric) -> str | None:
         """Why the kind cannot be computed on this scale, direction or variant, as a sentence; None where it can."""
         if not metric.low < metric.high:
-            return _("The low end of the scale of {name} must be below its high end.").format(name=self.title(metric))
+            return _("The low end of the scale of {name} must be below its high end.").format(
+                name=self.title(metric)
+            )
         return None
 
     def notes(self, metric: Metric) -> tuple[str, ...]:
         """What a reader must know about this very metric, sentence by sentence."""
         if self.turns(metric):
             return (
-                _("Answers are turned round ({low} + {high} - answer), because low answers are good here.").format(
-                    low=number(metric.low), high=number(metric.high)
-                ),
+                _(
+                    "Answers are turned round ({low} + {high} - answer), because low answers are good here."
+                ).format(low=number(metric.low), high=number(metric.high)),
             )
         return ()
 
@@ -211,7 +213,9 @@ class Kind:
 
 
 _INTERVALS = {
-    "net": N_("95 % adjusted Wald (three answers added: 3/4 top, 3/4 bottom, 3/2 between), cut to -100 to 100"),
+    "net": N_(
+        "95 % adjusted Wald (three answers added: 3/4 top, 3/4 bottom, 3/2 between), cut to -100 to 100"
+    ),
     "share": N_("95 % Wilson score interval"),
     "mean": N_("95 % Student t interval of the mean (from two answers on), cut to the scale"),
 }

@@ -15,7 +15,12 @@ class Ces(Kind):
 
     key: ClassVar[str] = "ces"
     name: ClassVar[str] = N_("CES")
-    scales: ClassVar[tuple[Scale, ...]] = (Scale(1, 7), Scale(1, 7, LOW_GOOD), Scale(1, 5), Scale(1, 5, LOW_GOOD))
+    scales: ClassVar[tuple[Scale, ...]] = (
+        Scale(1, 7),
+        Scale(1, 7, LOW_GOOD),
+        Scale(1, 5),
+        Scale(1, 5, LOW_GOOD),
+    )
     variants: ClassVar[tuple[Variant, ...]] = (
         Variant("mean", N_("2.0, mean"), "mean"),
         Variant("1.0", N_("1.0, mean effort"), "mean"),
@@ -37,11 +42,17 @@ class Ces(Kind):
     def objection(self, metric: Metric) -> str | None:
         variant = self.variant(metric).key
         if variant == "1.0" and Scale(metric.low, metric.high, metric.direction) != Scale(1, 5, LOW_GOOD):
-            return _("CES 1.0 is defined on 1 to 5 with 1 = little effort; choose another variant for this scale.")
+            return _(
+                "CES 1.0 is defined on 1 to 5 with 1 = little effort; choose another variant for this scale."
+            )
         if variant == "net" and length(metric) != 7:
-            return _("The net ease score is defined on seven answers; choose the mean or % positive for this scale.")
+            return _(
+                "The net ease score is defined on seven answers; choose the mean or % positive for this scale."
+            )
         if not 3 <= length(metric) <= 11:
-            return _("CES needs a scale of 3 to 11 whole answers, such as 1 to 7; use a mean for this column.")
+            return _(
+                "CES needs a scale of 3 to 11 whole answers, such as 1 to 7; use a mean for this column."
+            )
         return super().objection(metric)
 
     def words(self, metric: Metric) -> str:
@@ -63,5 +74,7 @@ class Ces(Kind):
 
     def source(self, metric: Metric) -> str:
         if self.variant(metric).key == "1.0":
-            return _("Dixon, Freeman and Toman (2010), Stop trying to delight your customers, Harvard Business Review")
+            return _(
+                "Dixon, Freeman and Toman (2010), Stop trying to delight your customers, Harvard Business Review"
+            )
         return _("CES 2.0 (2013): agreement that the company made it easy, 1 to 7")

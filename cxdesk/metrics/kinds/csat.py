@@ -43,7 +43,9 @@ class Csat(Kind):
 
     def objection(self, metric: Metric) -> str | None:
         if not 2 <= length(metric) <= 11:
-            return _("CSAT needs a scale of 2 to 11 whole answers, such as 1 to 5; use a mean for this column.")
+            return _(
+                "CSAT needs a scale of 2 to 11 whole answers, such as 1 to 5; use a mean for this column."
+            )
         return super().objection(metric)
 
     def words(self, metric: Metric) -> str:

@@ -14,7 +14,13 @@ class Mean(Kind):
 
     key: ClassVar[str] = "mean"
     name: ClassVar[str] = N_("Mean")
-    scales: ClassVar[tuple[Scale, ...]] = (Scale(1, 5), Scale(1, 7), Scale(0, 10), Scale(0, 100), Scale(1, 5, LOW_GOOD))
+    scales: ClassVar[tuple[Scale, ...]] = (
+        Scale(1, 5),
+        Scale(1, 7),
+        Scale(0, 10),
+        Scale(0, 100),
+        Scale(1, 5, LOW_GOOD),
+    )
     variants: ClassVar[tuple[Variant, ...]] = (Variant("mean", N_("mean"), "mean"),)
     whole: ClassVar[bool] = False
 

@@ -31,9 +31,9 @@ class Nps(Kind):
 
     def objection(self, metric: Metric) -> str | None:
         if metric.direction != HIGH_GOOD:
-            return _("{name} needs a scale on which high answers are good; turn the answers round first.").format(
-                name=_(self.name)
-            )
+            return _(
+                "{name} needs a scale on which high answers are good; turn the answers round first."
+            ).format(name=_(self.name))
         if Scale(metric.low, metric.high) not in self.scales:
             return _("{name} is defined on the scale 0 to 10; use CSAT or a mean for this column.").format(
                 name=_(self.name)
@@ -42,7 +42,10 @@ class Nps(Kind):
 
     def notes(self, metric: Metric) -> tuple[str, ...]:
         if metric.low == 1:
-            return (_("Asked on 1 to 10: without the answer 0 it is not equal to a score on 0 to 10."), trademark())
+            return (
+                _("Asked on 1 to 10: without the answer 0 it is not equal to a score on 0 to 10."),
+                trademark(),
+            )
         return (trademark(),)
 
     def words(self, metric: Metric) -> str:
@@ -61,4 +64,6 @@ class Nps(Kind):
 
 def trademark() -> str:
     """The notice that goes with every published NPS."""
-    return _("Net Promoter and NPS are registered trademarks of Bain & Company, Inc., NICE Systems, Inc. and Fred Reichheld.")
+    return _(
+        "Net Promoter and NPS are registered trademarks of Bain & Company, Inc., NICE Systems, Inc. and Fred Reichheld."
+    )
