@@ -7,7 +7,7 @@ from cxdesk.i18n import _
 from cxdesk.model.change import Change, Edit, altered, change, created, new_id
 from cxdesk.model.project import Project
 from cxdesk.model.records import PROJECT_ID, Journey, ProjectInfo, Rater, Round, Stage
-from cxdesk.model.texts import clean_name
+from cxdesk.model.texts import clean_name, clean_text
 from cxdesk.verbs.order import GAP, place
 from cxdesk.verbs.removal import delete_with_dependents, distinct
 from cxdesk.verbs.scoring import first_round_name
@@ -36,6 +36,12 @@ def rename_project(project: Project, name: str) -> Change | None:
     info = project.info
     after = replace(info, name=clean_name(name))
     return change("rename_project", [altered(info, after)], old=info.name, name=after.name)
+
+
+def set_project_note(project: Project, note: str) -> Change | None:
+    """Replace the note that says what the project is about."""
+    info = project.info
+    return change("set_project_note", [altered(info, replace(info, note=clean_text(note)))], name=info.name)
 
 
 def set_weights(project: Project, success: float, effort: float, emotion: float) -> Change | None:
