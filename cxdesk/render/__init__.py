@@ -1,0 +1,1 @@
+"""Drawing without widgets: pure geometry, the painter, figures and pages; what is on screen is what is exported."""
