@@ -19,7 +19,7 @@ def neutral(cell: str) -> str:
 def write_csv(
     stream: TextIO, header: Sequence[str] | None, rows: Iterable[Sequence[str]], neutralise: bool = True
 ) -> int:
-    """Write ``header`` (None or empty: none) and ``rows`` to a text stream opened with newline="" and return the row count.
+    """Write ``header`` (None: none) and ``rows`` to a text stream opened with newline=""; return how many rows.
 
     With ``neutralise`` cells that a spreadsheet would take for formulas get a ' in front; without it every cell is
     written exactly as it is.

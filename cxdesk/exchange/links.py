@@ -53,5 +53,7 @@ def suggest_links(values: Iterable[str], touchpoint_names: Sequence[str]) -> dic
     found: dict[str, str | None] = {}
     for value in values:
         plain, words = value.strip().casefold(), _words(value)
-        found[value] = exact.get(plain) or by_words.get(words) or (_closest(words, by_words) if words else None)
+        found[value] = (
+            exact.get(plain) or by_words.get(words) or (_closest(words, by_words) if words else None)
+        )
     return found

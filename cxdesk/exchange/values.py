@@ -53,7 +53,7 @@ def number_text(text: str, decimal: str = ".") -> str | None:
 
 
 def parse_number(text: str, decimal: str = ".") -> int | float | None:
-    """The number a cell holds, None where it holds none; whole numbers beyond 15 digits are floats only with a fraction."""
+    """The number a cell holds (int where it has no fraction), None where it holds none."""
     plain = number_text(text, decimal)
     if plain is None:
         return None
@@ -196,6 +196,15 @@ def converter(facts: HasType, decimal: str, date_order: str) -> Callable[[str], 
 
 def _text_value(text: str) -> Value:
     return None if text in MISSING or text.strip() in MISSING else text
+
+
+def fits(text: str, kind: str, decimal: str, date_order: str) -> bool:
+    """Whether a raw cell fits a column of type ``kind``; a missing answer always does."""
+    if kind == "text" or is_missing(text, typed=True):
+        return True
+    if kind in ("integer", "number"):
+        return number_text(text, decimal) is not None
+    return parse_date(text, date_order) is not None
 
 
 class _Memo(dict[str, Value]):

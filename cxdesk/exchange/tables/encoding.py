@@ -95,5 +95,7 @@ def checked_codec(name: str) -> str:
         return codecs.lookup(name).name
     except LookupError:
         raise FileError(
-            _("“{name}” is no known encoding; try for example utf-8, windows-1251 or tis-620.").format(name=name)
+            _("“{name}” is no known encoding; try for example utf-8, windows-1251 or tis-620.").format(
+                name=name
+            )
         ) from None

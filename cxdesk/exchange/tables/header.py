@@ -1,0 +1,159 @@
+"""Where a table starts and what its columns are called.
+
+Titles and blank records above the table are skipped; one to three header rows are recognised where survey tools
+leave their certain marks. It looks at the first records only.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from cxdesk.exchange.tables.columns import judge
+from cxdesk.i18n import _
+
+_SURVEYMONKEY = {"response", "open-ended response", "other (please specify)"}
+_VALUE_KINDS = {"integer", "point", "comma", "open.", "open,", "id", "date", "datetime", "compact"}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """``preamble`` records come before ``rows`` header rows; ``names`` are unique and never empty."""
+
+    preamble: int
+    rows: int
+    names: tuple[str, ...]
+
+
+def find_header(records: Sequence[list[str]], header_rows: int | None = None) -> Header:
+    """Header of a table whose first records (blank ones included) are given; ``header_rows`` where the user knows."""
+    width = _width(records)
+    start = _start(records, width)
+    heads = [row for row in records[start : start + 9] if row]
+    rows = header_rows if header_rows is not None else _count_rows(heads, records[start:], width)
+    named = heads[:rows]
+    width = max([width, *(len(_trimmed(row)) for row in named)])
+    names = _joined(named, width) if named else [""] * width
+    return Header(start, rows, _unique(names))
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    """The row without blank cells at its end."""
+    end = len(row)
+    while end and not row[end - 1].strip():
+        end -= 1
+    return row[:end]
+
+
+def _width(records: Sequence[list[str]]) -> int:
+    """The most frequent number of cells; the larger of two equally frequent ones."""
+    widths = Counter(len(row) for row in records if row)
+    return max(widths.items(), key=lambda item: (item[1], item[0]))[0] if widths else 1
+
+
+def _filled(row: list[str]) -> int:
+    return sum(1 for cell in row if cell.strip())
+
+
+def _start(records: Sequence[list[str]], width: int) -> int:
+    """How many records at the top are blank or titles: far fewer filled cells than the rows below."""
+    if width == 1:
+        return next((i for i, row in enumerate(records) if row and row[0].strip()), 0)
+    for i, row in enumerate(records):
+        if not _filled(row):
+            continue
+        following = [_filled(other) for other in records[i + 1 : i + 30] if _filled(other)]
+        if len(row) < width and (len(row) == 1 or len(row) * 2 <= width) and following:
+            continue
+        if _filled(row) == 1 and width > 2 and following and max(following[:3]) > 1:
+            continue
+        return i
+    return 0
+
+
+def _count_rows(heads: Sequence[list[str]], records: Sequence[list[str]], width: int) -> int:
+    """How many header rows: 2 or 3 only on a survey tool's certain marks, 0 only where the first row is data."""
+    for i, row in enumerate(heads[:3]):
+        if sum("ImportId" in cell for cell in row) * 2 > len(row):
+            return i + 1
+    if len(heads) > 1:
+        first, second = heads[0], heads[1]
+        if first[:3] == ["V1", "V2", "V3"] and second and second[0].casefold().startswith("responseid"):
+            return 2
+        if _is_options_row(first, second):
+            return 2
+    return 0 if heads and _is_data(heads[0], records[1:], width) else 1
+
+
+def _is_options_row(first: list[str], second: list[str]) -> bool:
+    """Whether the second row holds SurveyMonkey's answer options under questions that run on to the right."""
+    marks = sum(cell.strip().casefold() in _SURVEYMONKEY for cell in second)
+    blank_above = sum(1 for a, b in zip(first[1:], second[1:], strict=False) if not a.strip() and b.strip())
+    ids = first[0].replace(" ", "").casefold() == "respondentid" and not second[0].strip()
+    values = sum(judge(cell) in _VALUE_KINDS for cell in second)
+    return (ids or marks >= 2 or (marks == 1 and blank_above > 0)) and (ids or values * 10 <= len(second))
+
+
+def _is_data(first: list[str], others: Sequence[list[str]], width: int) -> bool:
+    """Whether the first row is like the rows under it: values where they have values, nowhere a word above values."""
+    below = [row for row in others[:100] if len(row) == width]
+    if not below:
+        return False
+    same = differs = 0
+    for i, cell in enumerate(first[:width]):
+        kinds = Counter(judge(row[i]) in _VALUE_KINDS for row in below if judge(row[i]) != "missing")
+        if not kinds or kinds[True] < 0.9 * sum(kinds.values()):
+            continue
+        kind = judge(cell)
+        same += kind in _VALUE_KINDS
+        differs += kind not in _VALUE_KINDS and kind != "missing"
+    return same > 0 and not differs and not _counts_up(first)
+
+
+def _counts_up(row: list[str]) -> bool:
+    """Whether most cells are years or a running number, as headers of wide tables are."""
+    numbers = [int(cell) for cell in row if judge(cell) == "integer"]
+    steps = [b - a for a, b in pairwise(numbers)]
+    return len(numbers) > 2 and len(set(steps)) == 1 and abs(steps[0]) == 1
+
+
+def _joined(rows: Sequence[list[str]], width: int) -> list[str]:
+    """One name per column from one or more header rows; a question with options runs on to the right."""
+    if len(rows) > 1 and sum("ImportId" in cell for cell in rows[-1]) * 2 > len(rows[-1]):
+        rows = rows[:-1]
+    padded = [[cell.strip() for cell in row[:width]] + [""] * (width - len(row)) for row in rows]
+    if len(padded) == 1:
+        return padded[0]
+    for upper in padded[:-1]:
+        for i in range(1, width):
+            if not upper[i] and any(lower[i] for lower in padded[padded.index(upper) + 1 :]):
+                upper[i] = upper[i - 1]
+    return [_join(parts) for parts in zip(*padded, strict=True)]
+
+
+def _join(parts: Sequence[str]) -> str:
+    """Question and option as one name; "Response" and repetitions add nothing."""
+    kept: list[str] = []
+    for part in parts:
+        same = any(re.sub(r"\W", "", part).casefold() == re.sub(r"\W", "", k).casefold() for k in kept)
+        if part and not same and not (kept and part.casefold() in _SURVEYMONKEY - {"other (please specify)"}):
+            kept.append(part)
+    if len(kept) > 1 and re.fullmatch(r"V\d+", kept[0]):
+        kept = kept[1:]
+    return ": ".join(kept)
+
+
+def _unique(names: Sequence[str]) -> tuple[str, ...]:
+    """Names made unique by a number behind them, empty ones named after their place."""
+    plain = [name.strip() or _("Column {n}").format(n=i) for i, name in enumerate(names, 1)]
+    taken = set(plain)
+    seen: set[str] = set()
+    found: list[str] = []
+    for name in plain:
+        made, n = name, 2
+        while made in seen or (made != name and made in taken):
+            made, n = f"{name} ({n})", n + 1
+        seen.add(made)
+        found.append(made)
+    return tuple(found)

@@ -1,0 +1,228 @@
+"""Reading a table file: first understand it as a whole, then give its records as often as asked.
+
+Understanding takes one pass over the file at about the speed of csv.reader; nothing but counts stays in memory.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from cxdesk.errors import FileError
+from cxdesk.exchange.tables.columns import ColumnCounter, column_type, decide_decimal, decide_order, judge
+from cxdesk.exchange.tables.dialect import find_dialect, sep_line
+from cxdesk.exchange.tables.encoding import checked_codec, find_encoding
+from cxdesk.exchange.tables.facts import DISTINCT_CAP, ColumnFacts, Problem, ReadOptions, Understanding
+from cxdesk.exchange.tables.header import Header, find_header
+from cxdesk.exchange.tables.refuse import refuse_what_is_no_text
+from cxdesk.exchange.tables.roles import guess_roles
+from cxdesk.exchange.tables.stream import SHOWN, Chunk, Dialect, Layout, Source, read_chunks
+from cxdesk.exchange.values import fits
+from cxdesk.i18n import _
+from cxdesk.jobs import Job
+
+SAMPLE = 1 << 18
+"""How many characters the dialect and the header are judged by."""
+LISTED = 1_000
+"""How many problems are listed; the rest is counted."""
+LISTED_PER_COLUMN = 100
+
+
+class Table:
+    """A table file that has been understood."""
+
+    def __init__(
+        self, source: Source, dialect: Dialect, layout: Layout, understanding: Understanding
+    ) -> None:
+        """Use read_table()."""
+        self._source, self._dialect, self._layout = source, dialect, layout
+        self.understanding = understanding
+        """How the file was read and what is in it."""
+
+    def chunks(self, job: Job | None = None) -> Iterator[Chunk]:
+        """The good data rows in chunks of some 40,000 cells, for bulk work column by column."""
+        return read_chunks(self._source, self._dialect, self._layout, job)
+
+    def records(self, job: Job | None = None) -> Iterator[tuple[int, list[str]]]:
+        """(row number, raw cells) of each good data row; the cells are as many as the columns.
+
+        Row numbers count the file's records from 1, header rows included, as a spreadsheet shows them.
+        """
+        for chunk in self.chunks(job):
+            yield from zip(chunk.numbers, chunk.rows, strict=True)
+
+
+def read_table(path: Path, options: ReadOptions = ReadOptions(), job: Job | None = None) -> Table:  # noqa: B008
+    """Understand a CSV, TSV or otherwise delimited file; what ``options`` leaves open is guessed.
+
+    Raises FileError with a sentence for a file that is missing, unreadable, empty or no table of text, and Cancelled
+    when ``job`` is cancelled.
+    """
+    refuse_what_is_no_text(path)
+    try:
+        return _read(path, options, job)
+    except OSError as error:
+        raise FileError(
+            _("{name} could not be read: {reason}.").format(name=path.name, reason=error.strerror or error)
+        ) from error
+
+
+def _read(path: Path, options: ReadOptions, job: Job | None) -> Table:
+    encoding = checked_codec(options.encoding) if options.encoding else find_encoding(path, job)
+    source = Source(path, encoding, 0, _has_nul(path, encoding))
+    lines = _sample(source)
+    delimiter = options.delimiter
+    if lines and (named := sep_line(lines[0])):
+        source = Source(path, encoding, 1, source.has_nul)
+        delimiter, lines = delimiter or named, lines[1:]
+    if not any(line.strip() for line in lines):
+        raise FileError(_("{name} is empty: there is no table in it.").format(name=path.name))
+    dialect = find_dialect(lines, delimiter, options.quote)
+    records = list(islice(dialect.reader(lines), 1000))
+    header = find_header(records, options.header_rows)
+    first_row = _first_data_row(records, header)
+    layout = Layout(
+        len(header.names), first_row, _ends_in_free_text(records[first_row - 1 :], len(header.names))
+    )
+    understanding = _count(source, dialect, layout, header, options, job)
+    return Table(source, dialect, layout, understanding)
+
+
+def _has_nul(path: Path, encoding: str) -> bool:
+    if encoding.startswith(("utf-16", "utf-32", "utf_16", "utf_32")):
+        return False
+    with path.open("rb") as file:
+        return any(b"\0" in block for block in iter(lambda: file.read(1 << 20), b""))
+
+
+def _sample(source: Source) -> list[str]:
+    """The first whole lines, some 256,000 characters of them."""
+    lines: list[str] = []
+    size = 0
+    for line in source.lines():
+        if size and size + len(line) > SAMPLE:
+            break
+        lines.append(line[:SAMPLE])
+        size += len(line)
+    return lines
+
+
+def _first_data_row(records: list[list[str]], header: Header) -> int:
+    """The record number (from 1) after the header rows; blank records between header rows are counted in."""
+    at, left = header.preamble, header.rows
+    while left and at < len(records):
+        left -= bool(records[at])
+        at += 1
+    return at + 1
+
+
+def _ends_in_free_text(records: list[list[str]], width: int) -> bool:
+    """Whether the last column holds sentences: then surplus cells are commas in them."""
+    last = [row[-1] for row in records if len(row) == width and row[-1].strip()]
+    return (
+        width > 1
+        and bool(last)
+        and sum(" " in cell and judge(cell) == "text" for cell in last) * 2 > len(last)
+    )
+
+
+def _count(
+    source: Source, dialect: Dialect, layout: Layout, header: Header, options: ReadOptions, job: Job | None
+) -> Understanding:
+    """The one pass over the file: rows, problems and the facts of every column."""
+    cap = max(1_000, min(DISTINCT_CAP, 600_000 // layout.width))
+    counters = [ColumnCounter(cap) for _name in header.names]
+    rows = dropped = 0
+    problems: list[Problem] = []
+    more = 0
+    for chunk in read_chunks(source, dialect, layout, job):
+        rows += len(chunk.rows)
+        for counter, cells in zip(counters, zip(*chunk.rows, strict=True), strict=False):
+            counter.feed(cells)
+        dropped += sum(problem.dropped for problem in chunk.problems)
+        room = LISTED - len(problems)
+        problems += chunk.problems[:room]
+        more += max(0, len(chunk.problems) - room)
+        if job is not None:
+            job.report(rows, 0, _("Reading {name}").format(name=source.path.name))
+    for counter in counters:
+        counter.finish()
+    decimal = options.decimal or decide_decimal(counters, dialect.delimiter)
+    order, certain = decide_order(counters, decimal)
+    columns = [_facts(name, c, decimal) for name, c in zip(header.names, counters, strict=True)]
+    found = guess_roles(columns, rows)
+    again = read_chunks(source, dialect, layout, job)
+    misfits, unlisted = _misfits(again, found, counters, decimal, options.date_order or order)
+    problems = sorted([*problems, *misfits], key=lambda problem: problem.row)
+    return Understanding(
+        encoding=source.encoding,
+        delimiter=dialect.delimiter,
+        quote=dialect.quote,
+        header_rows=header.rows,
+        sheet=None,
+        sheets=(),
+        decimal=decimal,
+        date_order=options.date_order or order,
+        columns=found,
+        rows=rows,
+        problems=tuple(problems),
+        preamble=header.preamble,
+        dropped=dropped,
+        more_problems=more + unlisted,
+        date_order_certain=certain or options.date_order is not None,
+    )
+
+
+def _facts(name: str, counter: ColumnCounter, decimal: str) -> ColumnFacts:
+    kind = column_type(counter, decimal)
+    low, high = counter.extremes(decimal) if kind in ("integer", "number") else (None, None)
+    empty = counter.kinds["missing"] + (counter.kinds["mark"] if kind != "text" else 0)
+    values = tuple(counter.values.most_common()) if counter.values is not None else ()
+    return ColumnFacts(name, kind, empty, counter.distinct, "", low, high, values)
+
+
+def _misfits(
+    chunks: Iterable[Chunk],
+    columns: Sequence[ColumnFacts],
+    counters: Sequence[ColumnCounter],
+    decimal: str,
+    order: str,
+) -> tuple[list[Problem], int]:
+    """Cells that do not fit their column's type, in a second pass that only files with such cells need."""
+    suspects = [
+        (i, column)
+        for i, (column, counter) in enumerate(zip(columns, counters, strict=True))
+        if column.type != "text" and _may_misfit(column, counter, decimal, order)
+    ]
+    found: list[Problem] = []
+    unlisted = 0
+    listed = Counter[int]()
+    if not suspects:
+        return found, unlisted
+    for chunk in chunks:
+        cells = list(zip(*chunk.rows, strict=True))
+        for i, column in suspects if cells else ():
+            bad = {cell for cell in set(cells[i]) if not fits(cell, column.type, decimal, order)}
+            for number, cell in zip(chunk.numbers, cells[i], strict=True) if bad else ():
+                if cell in bad and listed[i] < LISTED_PER_COLUMN:
+                    listed[i] += 1
+                    found.append(Problem(number, column.name, cell[:SHOWN], _reason(column.type)))
+                elif cell in bad:
+                    unlisted += 1
+    return found, unlisted
+
+
+def _may_misfit(column: ColumnFacts, counter: ColumnCounter, decimal: str, order: str) -> bool:
+    """Whether any cell of the column can be off its type; False is certain."""
+    if counter.values is not None:
+        return not all(fits(text, column.type, decimal, order) for text in counter.values)
+    other = {"comma", "open,"} if decimal == "." else {"point", "open."}
+    if column.type in ("date", "datetime"):
+        return counter.kinds["text"] + counter.kinds["integer"] > 0 or bool(
+            counter.day_first and counter.month_first
+        )
+    return any(counter.kinds[kind] for kind in {"text", "date", "datetime", *other})
+
+
+def _reason(kind: str) -> str:
+    return _("not a number; kept as text") if kind in ("integer", "number") else _("not a date; kept as text")

@@ -1,0 +1,239 @@
+"""The records of a delimited text file in chunks, as fast as csv.reader gives them.
+
+A chunk whose records all have the table's width passes untouched. Only where one has not, its physical lines are
+looked at again: an opening quote that was never closed gives its lines back, short rows are filled, surplus cells
+are cut or joined, and what cannot be saved is reported. This module must not know what the cells mean.
+"""
+
+import csv
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice, tee
+from pathlib import Path
+from typing import Any, Protocol
+
+from cxdesk.exchange.tables.facts import Problem
+from cxdesk.i18n import _, ngettext
+from cxdesk.jobs import Job
+
+FIELD_LIMIT = 1 << 22
+"""The longest cell in characters; a longer one is taken for a quote that was never closed."""
+CELLS_PER_CHUNK = 40_000
+SHOWN = 120
+"""How many characters of a broken row a problem shows."""
+
+
+class Reader(Protocol):
+    """What is used of a csv.reader."""
+
+    @property
+    def line_num(self) -> int:
+        """How many physical lines were taken."""
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+    def __next__(self) -> list[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How cells are told apart; ``quote`` "" means that quotes are ordinary characters."""
+
+    delimiter: str
+    quote: str = '"'
+    escape: str = ""
+    skip_blanks: bool = False
+
+    def reader(self, lines: Iterable[str], strict: bool = False) -> Reader:
+        """A csv.reader for this dialect."""
+        csv.field_size_limit(FIELD_LIMIT)
+        options: dict[str, Any] = {
+            "delimiter": self.delimiter,
+            "escapechar": self.escape or None,
+            "doublequote": True,
+            "skipinitialspace": self.skip_blanks,
+            "strict": strict,
+        }
+        if self.quote:
+            return csv.reader(lines, quotechar=self.quote, **options)
+        return csv.reader(lines, quoting=csv.QUOTE_NONE, quotechar=None, **options)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text file: where it is, how it is encoded, and how many lines (a sep= line) stand before the first record."""
+
+    path: Path
+    encoding: str
+    skip_lines: int = 0
+    has_nul: bool = False
+
+    def lines(self) -> Iterator[str]:
+        """The physical lines with their ends; NUL characters are left out, undecodable bytes become U+FFFD."""
+        with self.path.open("r", encoding=self.encoding, errors="replace", newline="") as file:
+            lines: Iterator[str] = islice(file, self.skip_lines, None)
+            yield from (line.replace("\0", "") for line in lines) if self.has_nul else lines
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the data starts and how wide it is; ``join_surplus`` puts surplus cells into a last column of free text."""
+
+    width: int
+    first_row: int
+    join_surplus: bool = False
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Consecutive good rows with their record numbers, and what is to be said of this stretch of the file."""
+
+    numbers: Sequence[int]
+    rows: list[list[str]]
+    problems: list[Problem]
+
+
+def read_chunks(source: Source, dialect: Dialect, layout: Layout, job: Job | None = None) -> Iterator[Chunk]:
+    """The data rows of a file (records from ``layout.first_row`` on, counted from 1) in chunks."""
+    size = max(16, CELLS_PER_CHUNK // layout.width)
+    lines: Iterator[str] = source.lines()
+    number = 1
+    while True:
+        feed, shadow = tee(lines)
+        reader = dialect.reader(feed)
+        if number == 1:
+            skipped = sum(1 for row in islice(reader, layout.first_row - 1))
+            deque(islice(shadow, reader.line_num), maxlen=0)
+            number += skipped
+        leftover: list[str] | None = None
+        while leftover is None:
+            if job is not None:
+                job.check()
+            before = reader.line_num
+            rows, cut = _take(reader, size)
+            span = reader.line_num - before
+            last = len(rows) < size and not cut
+            if not cut and set(map(len, rows)) == {layout.width} and not (last and span > len(rows)):
+                deque(islice(shadow, span), maxlen=0)
+                yield Chunk(range(number, number + len(rows)), rows, [])
+                number += len(rows)
+            else:
+                held = list(islice(shadow, span))
+                repaired, leftover = _repair(held, dialect, layout, last)
+                yield _sorted_out(repaired, number, layout, dialect, last and _torn(held))
+                number += len(repaired)
+                if not leftover and not cut:
+                    leftover = None
+            if last and not leftover:
+                return
+        lines = chain(leftover, shadow)
+
+
+def _take(reader: Reader, size: int) -> tuple[list[list[str]], bool]:
+    """Up to ``size`` records, and whether an error (a cell beyond all measure) cut them short."""
+    rows: list[list[str]] = []
+    try:
+        rows.extend(islice(reader, size))
+    except csv.Error:
+        return rows, True
+    return rows, False
+
+
+def _torn(lines: list[str]) -> bool:
+    """Whether the file ends in the middle of a line."""
+    return bool(lines) and not lines[-1].endswith(("\n", "\r"))
+
+
+Record = tuple[list[str], str | None]
+"""Cells, and the first physical line instead where a quote in it was opened and never closed."""
+
+
+def _repair(lines: list[str], dialect: Dialect, layout: Layout, last: bool) -> tuple[list[Record], list[str]]:
+    """Records of the lines, runaway quotes undone, and the last lines to be read again with what follows."""
+    found: list[Record] = []
+    at = 0
+    while at < len(lines):
+        reader = dialect.reader(lines[at:])
+        start = 0
+        runaway = False
+        try:
+            for row in reader:
+                end = reader.line_num
+                if end - start > 1 and _runs_away(lines[at + start : at + end], row, dialect, layout):
+                    runaway = True
+                    break
+                found.append((row, None))
+                start = end
+        except csv.Error:
+            runaway = True
+        if not runaway:
+            return found, []
+        found.append(([], lines[at + start]))
+        at += start + 1
+        if not last and at < len(lines):
+            return found, lines[at:]
+    return found, []
+
+
+def _runs_away(lines: list[str], row: list[str], dialect: Dialect, layout: Layout) -> bool:
+    """Whether a record over several lines is really a quote that was never closed and swallowed other records."""
+    if len(row) == layout.width:
+        if not dialect.quote or sum(line.count(dialect.quote) for line in lines) % 2 == 0:
+            return False
+        try:
+            deque(dialect.reader(lines, strict=True), maxlen=0)
+        except csv.Error as error:
+            if "unexpected end" not in str(error):
+                return False
+        else:
+            return False
+    widths = [len(other) for other in islice(dialect.reader(lines[1:]), 200) if other]
+    return bool(widths) and widths.count(layout.width) * 2 >= len(widths)
+
+
+def _sorted_out(records: list[Record], first: int, layout: Layout, dialect: Dialect, torn: bool) -> Chunk:
+    """Rows of the right width, and the problems of those that were not."""
+    chunk = Chunk([], [], [])
+    numbers: list[int] = []
+    final = max((i for i, (row, line) in enumerate(records) if row or line), default=-1)
+    for i, (row, line) in enumerate(records):
+        if line is not None:
+            reason = _("a quotation mark is opened and never closed; the row was left out")
+            chunk.problems.append(Problem(first + i, None, line.strip()[:SHOWN], reason, True))
+        elif row:
+            fitted, problem = _fit(row, first + i, layout, dialect, torn and i == final)
+            if problem is not None:
+                chunk.problems.append(problem)
+            if fitted is not None:
+                chunk.rows.append(fitted)
+                numbers.append(first + i)
+    chunk.numbers = numbers
+    return chunk
+
+
+def _fit(
+    row: list[str], number: int, layout: Layout, dialect: Dialect, torn: bool
+) -> tuple[list[str] | None, Problem | None]:
+    """The row at the table's width, or None where it cannot be saved, and what there is to say about it."""
+    width, count = layout.width, len(row)
+    shown = dialect.delimiter.join(row)[:SHOWN]
+    if count == width:
+        return row, None
+    cells = ngettext("{n} cell", "{n} cells", count).format(n=count)
+    if count < width:
+        if torn:
+            reason = _("the file ends in the middle of this row ({cells} of {width}); it was left out")
+            return None, Problem(number, None, shown, reason.format(cells=cells, width=width), True)
+        reason = _("the row has {cells} instead of {width}; the missing ones are taken as empty")
+        return row + [""] * (width - count), Problem(
+            number, None, shown, reason.format(cells=cells, width=width)
+        )
+    if not any(map(str.strip, row[width:])):
+        return row[:width], None
+    if layout.join_surplus:
+        reason = _("the row has {cells} instead of {width}; the surplus was joined to the last column")
+        joined = [*row[: width - 1], dialect.delimiter.join(row[width - 1 :])]
+        return joined, Problem(number, None, shown, reason.format(cells=cells, width=width))
+    reason = _("the row has {cells} instead of {width}; it was left out")
+    return None, Problem(number, None, shown, reason.format(cells=cells, width=width), True)
