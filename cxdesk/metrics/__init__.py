@@ -4,6 +4,47 @@ Nothing here draws or reads files; numpy is imported when the first figure is co
 """
 
 from cxdesk.metrics.kinds import KINDS, Card, Kind, Scale, Variant, get
+from cxdesk.metrics.periods import BY, By, Period
 from cxdesk.metrics.pool import Pooled, pool
+from cxdesk.metrics.series import (
+    Bar,
+    BySegment,
+    Change,
+    Distribution,
+    LaneCell,
+    Line,
+    Point,
+    Trend,
+    by_segment,
+    distribution,
+    lane,
+    step,
+    trend,
+)
 
-__all__ = ["KINDS", "Card", "Kind", "Pooled", "Scale", "Variant", "get", "pool"]
+__all__ = [
+    "BY",
+    "KINDS",
+    "Bar",
+    "By",
+    "BySegment",
+    "Card",
+    "Change",
+    "Distribution",
+    "Kind",
+    "LaneCell",
+    "Line",
+    "Period",
+    "Point",
+    "Pooled",
+    "Scale",
+    "Trend",
+    "Variant",
+    "by_segment",
+    "distribution",
+    "get",
+    "lane",
+    "pool",
+    "step",
+    "trend",
+]
