@@ -1,0 +1,92 @@
+"""From a session's data to the figures that lanes, charts and reports show, keyed by the records they belong to.
+
+It joins the session (which has the tallies) and the metrics room (which has the formulas); it must not draw or print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from cxdesk.metrics.kinds import get
+from cxdesk.model.project import Project
+from cxdesk.model.records import Dataset, Metric, Touchpoint
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from cxdesk.metrics.periods import By
+    from cxdesk.metrics.series import LaneCell
+    from cxdesk.model.tally import Tally
+
+UNASSIGNED = ""
+"""The group of the answers whose touchpoint value means no touchpoint of the map."""
+
+
+class DataSource(Protocol):
+    """What figures are computed from: a session, or anything that reads like one."""
+
+    project: Project
+
+    def tallies(
+        self, metric_ids: Collection[str], dimension: int = 0, values: Collection[str | None] | None = None
+    ) -> list[Tally]:
+        """Return the tallies of metrics in one dimension, of all touchpoint values or only some."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A metric lane of a map: the metric, its title and unit, and a cell per touchpoint id that has data."""
+
+    metric: Metric
+    title: str
+    unit: str
+    cells: dict[str, LaneCell]
+
+
+def journey_metrics(project: Project, journey_id: str) -> list[Metric]:
+    """Return the metrics whose dataset is linked to a touchpoint of the map, in the datasets' order."""
+    return [
+        metric
+        for dataset in project.datasets()
+        if linked_values(project, dataset, journey_id)
+        for metric in project.metrics_of(dataset.id)
+    ]
+
+
+def linked_values(project: Project, dataset: Dataset, journey_id: str) -> dict[str | None, str]:
+    """Return the touchpoint id that each of the dataset's values means on the map; unassigned values are left out."""
+    on_map = {touchpoint.id for touchpoint in project.journey_touchpoints(journey_id)}
+    return {value: id for value, id in project.links_of(dataset.id).items() if id in on_map}
+
+
+def lanes(
+    source: DataSource, journey_id: str, by: By = "month", metrics: Sequence[Metric] | None = None
+) -> list[Lane]:
+    """Return the metric lanes of a map that are not hidden, computed by period (numpy is imported here)."""
+    from cxdesk.metrics import series
+
+    project = source.project
+    hidden = {journey.id: journey for journey in project.journeys()}[journey_id].hidden_lanes
+    found: list[Lane] = []
+    for metric in journey_metrics(project, journey_id) if metrics is None else metrics:
+        if lane_key(metric) in hidden:
+            continue
+        group = linked_values(project, project.get(Dataset, metric.dataset_id), journey_id)
+        cells = series.lane(metric, source.tallies([metric.id], 0, list(group)), group, by)
+        kind = get(metric.kind)
+        named = {str(touchpoint): cell for touchpoint, cell in cells.items()}
+        found.append(Lane(metric, kind.title(metric), kind.unit(metric), named))
+    return found
+
+
+def lane_key(metric: Metric) -> str:
+    """Return the key by which a map hides the metric's lane."""
+    return f"metric:{metric.id}"
+
+
+def stage_of(project: Project, touchpoint_id: str) -> str:
+    """Return the id of the stage a touchpoint is in."""
+    return project.get(Touchpoint, touchpoint_id).stage_id
