@@ -15,6 +15,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from math import isfinite
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cxdesk import resources
@@ -56,11 +57,10 @@ def N_(text: str) -> str:
     return text
 
 
-def languages() -> list[str]:
+def languages(catalogues: Path | None = None) -> list[str]:
     """Return the languages the application speaks: English and each that has a compiled catalogue, sorted."""
-    found = {
-        file.parent.parent.name for file in resources.path("translations").glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
-    }
+    folder = catalogues or resources.path("translations")
+    found = {file.parent.parent.name for file in folder.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")}
     return sorted(found | {"en"})
 
 
@@ -69,19 +69,20 @@ def language() -> str:
     return _language
 
 
-def install(language: str | None = None, region: str | None = None) -> None:
+def install(language: str | None = None, region: str | None = None, catalogues: Path | None = None) -> None:
     """Speak ``language`` from now on and write numbers and dates as in ``region``.
 
     ``language`` is a code such as ``"uk"`` or ``"pt_BR"``; None follows the system. ``region`` is a locale name such
     as ``"de_AT"``; None follows the language where one was given, else the system. Unknown codes fall back to English.
+    ``catalogues`` is a folder of translations in place of the ones that ship with the application.
     """
     global _translation, _language, _region
     system = _system_locale()
     wanted = _clean(language) or system
-    folder = resources.path("translations")
+    folder = catalogues or resources.path("translations")
     candidates = [wanted, wanted.split("_")[0]]
     _translation = gettext.translation(DOMAIN, folder, candidates, fallback=True)
-    known = languages()
+    known = languages(folder)
     _language = next((code for code in candidates if code in known), "en")
     _region = _clean(region) or wanted
     _locale.cache_clear()
