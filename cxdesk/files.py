@@ -13,7 +13,14 @@ from typing import Final
 from cxdesk.errors import FileError
 from cxdesk.i18n import _
 
-_RETRIES: Final = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)  # seconds; virus scanners and sync clients hold files for a moment
+_RETRIES: Final = (
+    0.02,
+    0.05,
+    0.1,
+    0.2,
+    0.4,
+    0.8,
+)  # seconds; virus scanners and sync clients hold files for a moment
 
 
 def safe_write(target: Path, produce: Callable[[Path], None]) -> None:
@@ -26,7 +33,9 @@ def safe_write(target: Path, produce: Callable[[Path], None]) -> None:
     try:
         produce(part)
         if not part.stat().st_size:
-            raise FileError(_("“{file}” could not be written: the result was empty.").format(file=target.name))
+            raise FileError(
+                _("“{file}” could not be written: the result was empty.").format(file=target.name)
+            )
         flush_file(part)
         replace(part, target)
         flush_folder(target.parent)
@@ -85,7 +94,9 @@ def explain(error: OSError, target: Path) -> str:
     sentences = {
         errno.ENOENT: _("“{file}” could not be written: the folder {folder} does not exist."),
         errno.ENOSPC: _("“{file}” could not be written: the disk of {folder} is full. Choose another place."),
-        errno.EACCES: _("“{file}” could not be written: you may not write in {folder}. Choose another place."),
+        errno.EACCES: _(
+            "“{file}” could not be written: you may not write in {folder}. Choose another place."
+        ),
         errno.EPERM: _("“{file}” could not be written: you may not write in {folder}. Choose another place."),
         errno.EROFS: _("“{file}” could not be written: {folder} is read-only. Choose another place."),
         errno.EISDIR: _("“{file}” could not be written: it is a folder. Choose another name."),

@@ -64,7 +64,9 @@ class Change:
         if self.verb != earlier.verb or not self.edits:
             return False
         same = [(e.kind, e.id) for e in self.edits] == [(e.kind, e.id) for e in earlier.edits]
-        return same and all(e.before is not None and e.after is not None for e in (*self.edits, *earlier.edits))
+        return same and all(
+            e.before is not None and e.after is not None for e in (*self.edits, *earlier.edits)
+        )
 
     def merge(self, earlier: "Change") -> "Change":
         """Return one change that does the earlier one and then this one (see ``continues``); keeps the earlier id."""

@@ -1,4 +1,7 @@
-"""The built-in channels by key. A channel of the user's own is a ``Channel`` record; this module must not know those."""
+"""The built-in channels by key.
+
+A channel of the user's own is a ``Channel`` record; this module must not know those.
+"""
 
 from typing import Final
 

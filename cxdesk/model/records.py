@@ -20,7 +20,10 @@ PARTS: Final = ("success", "effort", "emotion")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What all records share. ``REFERENCES`` maps a field to the kind its id names; ``PARENT`` is the field that owns."""
+    """What all records share.
+
+    ``REFERENCES`` maps a field to the kind its id names; ``PARENT`` is the field that owns.
+    """
 
     KIND: ClassVar[str] = ""
     PARENT: ClassVar[str | None] = None
@@ -56,7 +59,10 @@ class Journey(Record):
 
 @dataclass(frozen=True, slots=True)
 class Stage(Record):
-    """A phase of the journey; ``goal`` is what the customer wants there, ``colour`` an index into the palette of eight."""
+    """A phase of the journey.
+
+    ``goal`` is what the customer wants there, ``colour`` an index into the palette of eight.
+    """
 
     KIND: ClassVar[str] = "stage"
     PARENT: ClassVar[str | None] = "journey_id"
@@ -151,7 +157,11 @@ class Score(Record):
 
     KIND: ClassVar[str] = "score"
     PARENT: ClassVar[str | None] = "touchpoint_id"
-    REFERENCES: ClassVar[dict[str, str]] = {"touchpoint_id": "touchpoint", "rater_id": "rater", "round_id": "round"}
+    REFERENCES: ClassVar[dict[str, str]] = {
+        "touchpoint_id": "touchpoint",
+        "rater_id": "rater",
+        "round_id": "round",
+    }
 
     touchpoint_id: str = ""
     rater_id: str = ""
@@ -262,4 +272,3 @@ def siblings_key(record: Record) -> tuple[int, str]:
     """Sort siblings by rank; the id settles ties so that every copy of a project has the same order."""
     rank: Any = getattr(record, "rank", 0)
     return rank, record.id
-

@@ -1,6 +1,7 @@
 """What must hold in every project: references exist, scores and severities are in their scale, text is clean.
 
-Checked against the project as it would be after a change, before anything is written. It must not know verbs, storage or views.
+Checked against the project as it would be after a change, before anything is written. It must not know verbs,
+storage or views.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,7 +20,6 @@ from cxdesk.model.records import (
     SEVERITY_MAX,
     Channel,
     Column,
-    Dataset,
     Link,
     Metric,
     PainPoint,
@@ -107,9 +107,9 @@ def _texts(record: Any) -> Iterator[str]:
 def _text_violations(record: Record) -> Iterator[str]:
     for text in _texts(record):
         if not is_clean(text):
-            yield _("A text is longer than {limit} characters or holds characters that cannot be stored.").format(
-                limit=TEXT_LIMIT
-            )
+            yield _(
+                "A text is longer than {limit} characters or holds characters that cannot be stored."
+            ).format(limit=TEXT_LIMIT)
 
 
 def _check_project(record: Any, after: _After) -> Iterator[str]:
@@ -149,4 +149,3 @@ _CHECKS: Final[dict[str, Callable[[Any, _After], Iterator[str]]]] = {
     PainPoint.KIND: _check_pain_point,
     Metric.KIND: _check_metric,
 }
-

@@ -37,7 +37,12 @@ class Tally:
         for cell, count in zip(array("I", self.cells), array("I", self.counts), strict=True):
             rest, answer = divmod(cell, len(self.answers))
             day, segment = divmod(rest, len(self.segments))
-            yield (self.first_day + day - 1 if day else UNDATED), self.segments[segment], self.answers[answer], count
+            yield (
+                (self.first_day + day - 1 if day else UNDATED),
+                self.segments[segment],
+                self.answers[answer],
+                count,
+            )
 
 
 def pack(
@@ -63,5 +68,12 @@ def pack(
         cells.append((index * len(segments) + segment_at[segment]) * len(answers) + answer_at[answer])
         counts.append(count)
     return Tally(
-        metric_id, dimension, value, tuple(segments), tuple(answers), first_day, cells.tobytes(), counts.tobytes()
+        metric_id,
+        dimension,
+        value,
+        tuple(segments),
+        tuple(answers),
+        first_day,
+        cells.tobytes(),
+        counts.tobytes(),
     )

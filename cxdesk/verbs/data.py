@@ -25,7 +25,13 @@ def import_dataset(
     rank, room = place(siblings, len(siblings))
     made = replace(dataset, name=clean_name(dataset.name), rank=rank)
     owned = [
-        replace(metric, id=metric.id or new_id(), dataset_id=dataset.id, name=clean_name(metric.name), rank=i * GAP)
+        replace(
+            metric,
+            id=metric.id or new_id(),
+            dataset_id=dataset.id,
+            name=clean_name(metric.name),
+            rank=i * GAP,
+        )
         for i, metric in enumerate(metrics)
     ]
     linked = [Link(new_id(), dataset.id, value, touchpoint) for value, touchpoint in links.items()]
@@ -33,7 +39,9 @@ def import_dataset(
     return Change("import_dataset", {"name": made.name, "rows": made.rows}, edits)
 
 
-def link_value(project: Project, dataset_id: str, value: str | None, touchpoint_id: str | None) -> Change | None:
+def link_value(
+    project: Project, dataset_id: str, value: str | None, touchpoint_id: str | None
+) -> Change | None:
     """Say which touchpoint a value of the dataset's touchpoint column means (None: unassigned)."""
     links = project.children(Link, dataset_id)
     link = next((link for link in links if link.value == value), None)

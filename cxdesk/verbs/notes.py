@@ -43,7 +43,9 @@ def set_severity(project: Project, pain_point_id: str, severity: int) -> Change 
     return change("set_severity", [altered(pain, after)], text=pain.text[:80], severity=severity)
 
 
-def move_note(project: Project, kind: type[Note], note_id: str, touchpoint_id: str, index: int) -> Change | None:
+def move_note(
+    project: Project, kind: type[Note], note_id: str, touchpoint_id: str, index: int
+) -> Change | None:
     """Move a pain point or opportunity to position ``index`` under a touchpoint (counted without itself)."""
     note = project.get(kind, note_id)
     siblings = project.children(kind, touchpoint_id)

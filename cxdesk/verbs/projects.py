@@ -1,4 +1,4 @@
-"""Verbs on the project and its maps: begin, rename, weigh the index, add, rename, duplicate and delete maps, show lanes."""
+"""Verbs on the project and its maps: begin, rename, weigh the index; add, copy and delete maps, show lanes."""
 
 from collections.abc import Sequence
 from dataclasses import replace

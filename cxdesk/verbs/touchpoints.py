@@ -1,4 +1,4 @@
-"""Verbs on touchpoints: add, rename, channel, notes, moment of truth, move, duplicate, delete; and on channels of one's own."""
+"""Verbs on touchpoints (add, rename, channel, notes, move, duplicate, delete) and on channels of one's own."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -86,7 +86,9 @@ def move_touchpoint(project: Project, touchpoint_id: str, stage_id: str, index: 
     """Move a touchpoint to position ``index`` of a stage (counted without the touchpoint itself)."""
     touchpoint = project.get(Touchpoint, touchpoint_id)
     siblings = project.touchpoints(stage_id)
-    if touchpoint.stage_id == stage_id and siblings.index(touchpoint) == max(0, min(index, len(siblings) - 1)):
+    if touchpoint.stage_id == stage_id and siblings.index(touchpoint) == max(
+        0, min(index, len(siblings) - 1)
+    ):
         return None
     others = [sibling for sibling in siblings if sibling.id != touchpoint_id]
     rank, room = place(others, index)

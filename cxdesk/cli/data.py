@@ -1,0 +1,155 @@
+"""The commands that take data in: read (look only) and import (into a project)."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from cxdesk.cli.printing import print_json, print_table, warn
+from cxdesk.cli.projects import find_map, opened
+from cxdesk.errors import CxdeskError, FileError
+from cxdesk.exchange.csv_out import write_csv
+from cxdesk.exchange.importing import Choices, ImportPlan, choices_from_text, plan
+from cxdesk.exchange.tables import Problem, ReadOptions, Table, Understanding, read_table
+from cxdesk.files import safe_write
+from cxdesk.flows.importing import carry_out
+from cxdesk.i18n import _, ngettext
+
+_SHOWN_PROBLEMS = 20
+
+
+def _options(arguments: argparse.Namespace) -> ReadOptions:
+    delimiter = {"\\t": "\t", "tab": "\t"}.get(arguments.delimiter, arguments.delimiter)
+    if delimiter is not None and len(delimiter) != 1:
+        raise CxdeskError(
+            _("A delimiter is one character (\\t for a tab), not “{text}”.").format(text=delimiter)
+        )
+    return ReadOptions(
+        encoding=arguments.encoding,
+        delimiter=delimiter,
+        header_rows=arguments.header,
+        sheet=arguments.sheet,
+        decimal=arguments.decimal,
+        date_order=arguments.date_order,
+    )
+
+
+def read(arguments: argparse.Namespace) -> int:
+    """Read any table as the importer does and say how it was understood."""
+    table = read_table(arguments.data, _options(arguments))
+    if arguments.output is not None:
+        _write(table, arguments.output)
+    understanding = table.understanding
+    if arguments.json:
+        print_json(_document(understanding))
+        return 0
+    ngettext("{n} row", "{n} rows", understanding.rows).format(n=understanding.rows)
+    header = [_("Column"), _("Type"), _("Empty"), _("Distinct"), _("Looks like")]
+    print_table(header, [[c.name, c.type, c.empty, c.distinct, c.guess] for c in understanding.columns])
+    _print_problems(understanding.problems)
+    return 0
+
+
+def _write(table: Table, output: Path) -> None:
+    header = [column.name for column in table.understanding.columns]
+    if not table.understanding.header_rows:
+        header = []
+
+    def produce(part: Path) -> None:
+        with part.open("w", encoding="utf-8", newline="") as stream:
+            # Cells exactly as they were read: this is a copy of the table, not a sheet for a spreadsheet
+            write_csv(stream, header, (cells for _row, cells in table.records()), neutralise=False)
+
+    safe_write(output, produce)
+
+
+def _document(understanding: Understanding) -> dict[str, Any]:
+    return {
+        "encoding": understanding.encoding,
+        "delimiter": understanding.delimiter,
+        "quote": understanding.quote,
+        "header_rows": understanding.header_rows,
+        "sheet": understanding.sheet,
+        "sheets": list(understanding.sheets),
+        "columns": [
+            {"name": c.name, "type": c.type, "empty": c.empty, "distinct": c.distinct, "guess": c.guess}
+            for c in understanding.columns
+        ],
+        "rows": understanding.rows,
+        "problems": [_problem(problem) for problem in understanding.problems],
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {"row": problem.row, "column": problem.column, "value": problem.value, "reason": problem.reason}
+
+
+def _print_problems(problems: tuple[Problem, ...]) -> None:
+    for problem in problems[:_SHOWN_PROBLEMS]:
+        column = f", {problem.column}" if problem.column else ""
+        warn(
+            _("row {row}{column}: {reason}: {value}").format(
+                row=problem.row, column=column, reason=problem.reason, value=problem.value
+            )
+        )
+    if len(problems) > _SHOWN_PROBLEMS:
+        warn(_("… and {n} more").format(n=len(problems) - _SHOWN_PROBLEMS))
+
+
+def import_(arguments: argparse.Namespace) -> int:
+    """Import a table: what is not given is guessed and reported."""
+    if not arguments.data.exists():
+        raise FileError(_("There is no file “{file}”.").format(file=arguments.data))
+    table = read_table(arguments.data, _options(arguments))
+    with opened(arguments.file, read_only=arguments.dry_run) as session:
+        journey = find_map(session.project, arguments.map)
+        choices = _choices(arguments)
+        planned = plan(table, session.project, journey.id, choices)
+        if not arguments.dry_run:
+            carry_out(session, planned)
+            session.save()
+        names = {t.id: t.name for t in session.project.journey_touchpoints(journey.id)}
+    document = _import_document(planned, names)
+    if arguments.json:
+        print_json(document)
+        return 0
+    ngettext("{n} row", "{n} rows", document["rows"]).format(n=document["rows"])
+    _("Would import {rows} as “{name}”.") if arguments.dry_run else _("Imported {rows} as “{name}”.")
+    for _metric in document["metrics"]:
+        pass
+    for _value, _touchpoint in document["links"].items():
+        pass
+    _print_problems(planned.problems)
+    return 0
+
+
+def _choices(arguments: argparse.Namespace) -> Choices:
+    return choices_from_text(
+        name=arguments.name,
+        date=arguments.date,
+        touchpoint=arguments.touchpoint,
+        segments=arguments.segment,
+        metrics=arguments.metric,
+    )
+
+
+def _import_document(planned: ImportPlan, names: dict[str, str]) -> dict[str, Any]:
+    dataset = planned.dataset
+    return {
+        "dataset": dataset.name,
+        "rows": dataset.rows,
+        "metrics": [
+            {
+                "metric": metric.kind,
+                "name": metric.name,
+                "column": dataset.columns[metric.column].name,
+                "low": metric.low,
+                "high": metric.high,
+                "direction": metric.direction,
+                "variant": metric.variant,
+                "n": planned.answered(metric),
+            }
+            for metric in planned.metrics
+        ],
+        "links": {value or "": names.get(id) if id else None for value, id in planned.links.items()},
+        "problems": [_problem(problem) for problem in planned.problems],
+    }

@@ -1,0 +1,223 @@
+"""The commands that compute: scores of touchpoints, metrics of imported data."""
+
+import argparse
+from collections.abc import Hashable, Iterator
+from typing import Any
+
+from cxdesk.audit.index import PARTS, GroupIndex, journey_index
+from cxdesk.cli.printing import print_json, print_table
+from cxdesk.cli.projects import find_map, opened
+from cxdesk.errors import CxdeskError
+from cxdesk.flows.figures import UNASSIGNED
+from cxdesk.i18n import _, format_number
+from cxdesk.metrics.kinds import KINDS, get
+from cxdesk.metrics.series import Line, trend
+from cxdesk.model.project import Project
+from cxdesk.model.records import Dataset, Journey, Metric, Round, Stage, Touchpoint
+from cxdesk.session import ProjectSession
+
+
+def scores(arguments: argparse.Namespace) -> int:
+    """List success, effort, emotion and the CX index per touchpoint, stage and map."""
+    with opened(arguments.file) as session:
+        project = session.project
+        round_id = _round(project, arguments.round).id
+        journeys = [find_map(project, arguments.map)] if arguments.map else project.journeys()
+        rows = [row for journey in journeys for row in _score_rows(project, journey, round_id)]
+    if arguments.json:
+        print_json(rows)
+        return 0
+    header = [
+        _("Map"),
+        _("Stage"),
+        _("Touchpoint"),
+        _("Success"),
+        _("Ease"),
+        _("Emotion"),
+        _("Index"),
+        _("Raters"),
+    ]
+    keys = ("map", "stage", "touchpoint", "success", "effort", "emotion", "index", "raters")
+    print_table(header, [[_shown(row[key]) for key in keys] for row in rows])
+    return 0
+
+
+def _round(project: Project, name: str | None) -> Round:
+    rounds = project.all(Round)
+    if name is None:
+        return rounds[-1]
+    for candidate in rounds:
+        if candidate.name.casefold() == name.casefold():
+            return candidate
+    names = ", ".join(candidate.name for candidate in rounds)
+    raise CxdeskError(
+        _("There is no round “{name}”; the rounds are: {names}.").format(name=name, names=names)
+    )
+
+
+def _score_rows(project: Project, journey: Journey, round_id: str) -> Iterator[dict[str, Any]]:
+    """Yield a row per touchpoint, then one per stage and one for the map, whose lower keys are None."""
+    found = journey_index(project, journey.id, round_id)
+    for stage in project.stages(journey.id):
+        for touchpoint in project.touchpoints(stage.id):
+            own = found.touchpoints[touchpoint.id]
+            yield {
+                "map": journey.title,
+                "stage": stage.name,
+                "touchpoint": touchpoint.name,
+                **{part: own.part(part).mean for part in PARTS},
+                "index": own.index,
+                "raters": own.raters,
+                "range": own.range,
+            }
+    for stage in project.stages(journey.id):
+        yield _group_row(journey.title, stage.name, found.stages[stage.id])
+    yield _group_row(journey.title, None, found.whole)
+
+
+def _group_row(title: str, stage: str | None, group: GroupIndex) -> dict[str, Any]:
+    spread = None if group.low is None or group.high is None else group.high - group.low
+    return {
+        "map": title,
+        "stage": stage,
+        "touchpoint": None,
+        **dict.fromkeys(PARTS),
+        "index": group.index,
+        "raters": group.raters,
+        "range": spread,
+    }
+
+
+def _shown(value: object) -> object:
+    return format_number(value, 1) if isinstance(value, float) else value
+
+
+def metrics(arguments: argparse.Namespace) -> int:
+    """Compute the metrics of the imported data, by period and split where asked."""
+    if arguments.metric is not None and arguments.metric not in KINDS:
+        get(arguments.metric)  # raises the sentence that names the kinds
+    with opened(arguments.file) as session:
+        project = session.project
+        journey_id = find_map(project, arguments.map).id if arguments.map else None
+        rows = [
+            row
+            for dataset in project.datasets()
+            for metric in project.metrics_of(dataset.id)
+            if arguments.metric in (None, metric.kind)
+            for row in _metric_rows(session, dataset, metric, arguments, journey_id)
+        ]
+    if arguments.json:
+        print_json(rows)
+        return 0
+    keys = (
+        "metric",
+        "variant",
+        "dataset",
+        "period",
+        "touchpoint",
+        "stage",
+        "segment",
+        "value",
+        "low",
+        "high",
+        "n",
+        "unit",
+    )
+    used = [key for key in keys if any(row[key] is not None for row in rows)]
+    print_table(used, [[_shown(row[key]) for key in used] for row in rows])
+    return 0
+
+
+def _metric_rows(
+    session: ProjectSession,
+    dataset: Dataset,
+    metric: Metric,
+    arguments: argparse.Namespace,
+    journey_id: str | None,
+) -> Iterator[dict[str, Any]]:
+    project = session.project
+    dimension = _dimension(dataset, arguments.split)
+    group = _grouping(project, dataset, arguments.split, journey_id)
+    by = arguments.by or "all"
+    found = trend(metric, session.tallies([metric.id], dimension), by, group, split=dimension > 0)
+    kind = get(metric.kind)
+    for line in _with_empty(found.lines, project, arguments.split, journey_id):
+        touchpoint = project.find(Touchpoint, str(line.group)) if arguments.split == "touchpoint" else None
+        stage_id = touchpoint.stage_id if touchpoint is not None else str(line.group)
+        stage = project.find(Stage, stage_id) if arguments.split in ("touchpoint", "stage") else None
+        base = {
+            "metric": metric.kind,
+            "variant": kind.variant(metric).key,
+            "dataset": dataset.name,
+            "period": None,
+            "touchpoint": touchpoint.name if touchpoint is not None else None,
+            "stage": stage.name if stage is not None else None,
+            "segment": line.segment,
+            "value": None,
+            "low": None,
+            "high": None,
+            "n": 0,
+            "unit": kind.unit(metric),
+        }
+        for point in line.points:
+            period = point.period.key if arguments.by else None
+            figures = {"value": point.value, "low": point.low, "high": point.high, "n": point.n}
+            yield base | {"period": period} | figures
+        if not line.points:
+            yield base
+
+
+def _dimension(dataset: Dataset, split: str | None) -> int:
+    """Return which of the dataset's counted dimensions a split asks for; 0 for none."""
+    if split in (None, "touchpoint", "stage"):
+        return 0
+    segments = [dataset.columns[index].name for index in dataset.columns_with_role("segment")]
+    if split == "segment" and segments:
+        return 1
+    if split in segments:
+        return segments.index(split) + 1
+    names = ", ".join(segments) or _("none")
+    raise CxdeskError(
+        _("“{column}” is no segment of the dataset “{dataset}”; its segments are: {names}.").format(
+            column=split, dataset=dataset.name, names=names
+        )
+    )
+
+
+def _grouping(project: Project, dataset: Dataset, split: str | None, journey_id: str | None) -> Any:
+    """Return from touchpoint values to groups: touchpoint or stage ids where split, else one group."""
+    links = project.links_of(dataset.id)
+
+    def key(value: str | None) -> Hashable:
+        touchpoint = project.find(Touchpoint, links.get(value))
+        on_map = touchpoint is not None and (
+            journey_id is None or project.journey_of(touchpoint.id).id == journey_id
+        )
+        if journey_id is not None and not on_map:
+            return None
+        if split == "touchpoint":
+            return touchpoint.id if touchpoint is not None else UNASSIGNED
+        if split == "stage":
+            return touchpoint.stage_id if touchpoint is not None else UNASSIGNED
+        return "all"
+
+    return key
+
+
+def _with_empty(
+    lines: tuple[Line, ...], project: Project, split: str | None, journey_id: str | None
+) -> Iterator[Line]:
+    """Yield lines in map order with an empty one for each touchpoint or stage without answers; unassigned last."""
+    if split not in ("touchpoint", "stage"):
+        yield from lines or (Line("all", None, ()),)
+        return
+    by_group = {line.group: line for line in lines}
+    for journey in project.journeys():
+        if journey_id not in (None, journey.id):
+            continue
+        for stage in project.stages(journey.id):
+            ids = [stage.id] if split == "stage" else [t.id for t in project.touchpoints(stage.id)]
+            for id in ids:
+                yield by_group.get(id, Line(id, None, ()))
+    if UNASSIGNED in by_group:
+        yield by_group[UNASSIGNED]

@@ -1,0 +1,43 @@
+"""The commands that take work out: export (one map) and report (the whole)."""
+
+import argparse
+from pathlib import Path
+
+from cxdesk.cli.printing import print_json
+from cxdesk.cli.projects import find_map, opened
+from cxdesk.errors import CxdeskError
+from cxdesk.flows.report import export_map, write_report
+from cxdesk.flows.sample import sample_path
+from cxdesk.i18n import _, ngettext
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Write one map in the format the output's ending names."""
+    output: Path = arguments.output
+    with opened(arguments.file) as session:
+        journey = find_map(session.project, arguments.map)
+        pages = export_map(
+            session, journey.id, output, scale=arguments.scale, page=arguments.page, dark=arguments.dark
+        )
+    return _done(output, pages, arguments.json)
+
+
+def report(arguments: argparse.Namespace) -> int:
+    """Write the report of a project or of the sample."""
+    path: Path | None = sample_path() if arguments.sample else arguments.file
+    if path is None:
+        raise CxdeskError(_("Say which project to report on: cxdesk report FILE -o OUT.pdf"))
+    output: Path = arguments.output
+    output.parent.mkdir(parents=True, exist_ok=True) if arguments.sample else None
+    with opened(path) as session:
+        journey = find_map(session.project, arguments.map)
+        pages = write_report(session, journey.id, output)
+    return _done(output, pages, arguments.json)
+
+
+def _done(output: Path, pages: int, as_json: bool) -> int:
+    if as_json:
+        print_json({"file": str(output), "pages": pages})
+    else:
+        ngettext("{n} page", "{n} pages", pages).format(n=pages)
+    return 0

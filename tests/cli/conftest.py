@@ -1,0 +1,59 @@
+"""Runs commands of the command line as a user's shell would, in this process."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cxdesk.cli import main
+from cxdesk.flows.sample import sample_path
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run ``cxdesk WORDS`` and return (exit status, stdout, stderr)."""
+
+    def runner(*words: object) -> tuple[int, str, str]:
+        capsys.readouterr()
+        status = main([str(word) for word in words])
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return runner
+
+
+@pytest.fixture
+def run_json(run: Run) -> Callable[..., Any]:
+    """Run a command with ``--json`` that must succeed, and return its document."""
+
+    def runner(*words: object) -> Any:
+        status, out, err = run(*words, "--json")
+        assert status == 0, err
+        return json.loads(out)
+
+    return runner
+
+
+@pytest.fixture
+def survey(tmp_path: Path) -> Path:
+    """A small survey: 10 answers, NPS 5 promoters, 2 passives, 3 detractors, one answer off the scale, one blank."""
+    lines = ["date,touchpoint,segment,recommend (0-10)"]
+    answers = [10, 9, 9, 10, 9, 7, 8, 0, 6, 3, 11, ""]
+    for day, answer in enumerate(answers, start=1):
+        touchpoint = "Search" if day % 2 else "Shop"
+        lines.append(f"2026-0{1 + day // 7}-{day:02},{touchpoint},{'A' if day % 3 else 'B'},{answer}")
+    path = tmp_path / "survey.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """A copy of the sample project."""
+    path = tmp_path / "sample.cxdesk"
+    path.write_bytes(sample_path().read_bytes())
+    return path

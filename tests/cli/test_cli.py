@@ -1,0 +1,191 @@
+"""The command line's contract: names, JSON keys, exit statuses, one clear sentence where something is wrong."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., tuple[int, str, str]]
+RunJson = Callable[..., Any]
+
+
+@pytest.fixture
+def project(tmp_path: Path, run: Run) -> Path:
+    """A new project with the three-stage template."""
+    path = tmp_path / "audit.cxdesk"
+    assert run("new", path, "--template", "three-stages")[0] == 0
+    return path
+
+
+def test_new_creates_what_the_template_says(tmp_path: Path, run_json: RunJson) -> None:
+    path = tmp_path / "shop.cxdesk"
+    assert run_json("new", path, "--template", "five-stages") == {
+        "file": str(path),
+        "template": "five-stages",
+    }
+    info = run_json("info", path)
+    assert set(info) == {"name", "schema", "maps", "datasets", "edits"}
+    assert info["name"] == "shop"
+    assert info["maps"][0]["stages"] == 5
+    assert info["maps"][0]["touchpoints"] == 0
+    assert info["datasets"] == []
+
+
+def test_new_lists_the_templates(run_json: RunJson) -> None:
+    keys = [entry["template"] for entry in run_json("new", "--list-templates")]
+    assert keys == ["three-stages", "four-stages", "five-stages", "blank"]
+
+
+def test_new_never_replaces_a_file(project: Path, run: Run) -> None:
+    before = project.read_bytes()
+    status, out, err = run("new", project)
+    assert (status, out) == (1, "")
+    assert "exists already" in err
+    assert project.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "words", [["frobnicate"], ["info"], ["metrics", "x.cxdesk", "--by", "fortnight"], []]
+)
+def test_wrong_usage_is_status_2(words: list[str], run: Run) -> None:
+    assert run(*words)[0] == 2
+
+
+@pytest.mark.parametrize("command", ["info", "scores", "metrics", "check", "history", "undo", "redo"])
+def test_a_missing_project_is_one_sentence(command: str, tmp_path: Path, run: Run) -> None:
+    status, out, err = run(command, tmp_path / "none.cxdesk")
+    assert (status, out) == (1, "")
+    assert err.startswith("cxdesk: ")
+    assert err.count("\n") == 1
+    assert "none.cxdesk" in err
+
+
+def test_import_guesses_links_and_reports(project: Path, survey: Path, run_json: RunJson) -> None:
+    document = run_json("import", project, survey)
+    assert set(document) == {"dataset", "rows", "metrics", "links", "problems"}
+    assert document["rows"] == 12
+    (metric,) = document["metrics"]
+    assert (metric["metric"], metric["low"], metric["high"], metric["n"]) == ("nps", 0, 10, 10)
+    assert document["links"] == {"Search": None, "Shop": None}  # the new map has no touchpoint yet
+    (problem,) = document["problems"]
+    assert (problem["row"], problem["value"]) == (12, "11")
+
+
+def test_metrics_are_pooled_and_split(project: Path, survey: Path, run_json: RunJson) -> None:
+    run_json("import", project, survey)
+    (total,) = run_json("metrics", project, "--metric", "nps")
+    assert list(total) == [
+        "metric", "variant", "dataset", "period", "touchpoint", "stage", "segment",
+        "value", "low", "high", "n", "unit",
+    ]  # fmt: skip
+    assert (total["value"], total["n"]) == (pytest.approx(20.0), 10)  # 5 of 10 less 3 of 10
+    by_month = run_json("metrics", project, "--by", "month")
+    assert [row["period"] for row in by_month] == ["2026-01", "2026-02"]
+    assert sum(row["n"] for row in by_month) == 10
+    by_segment = run_json("metrics", project, "--split", "segment")
+    assert {row["segment"] for row in by_segment} == {"A", "B"}
+
+
+def test_dry_run_changes_nothing(project: Path, survey: Path, run_json: RunJson) -> None:
+    before = project.read_bytes()
+    assert run_json("import", project, survey, "--dry-run")["rows"] == 12
+    assert project.read_bytes() == before
+
+
+def test_one_undo_takes_an_import_back(project: Path, survey: Path, run_json: RunJson) -> None:
+    run_json("import", project, survey)
+    (entry,) = run_json("undo", project)
+    assert set(entry) == {"seq", "id", "verb", "text", "author", "at", "undone"}
+    assert (entry["verb"], entry["undone"]) == ("import_dataset", True)
+    assert run_json("info", project)["datasets"] == []
+    run_json("redo", project)
+    assert run_json("info", project)["datasets"][0]["rows"] == 12
+    assert run_json("metrics", project)[0]["n"] == 10
+
+
+def test_nothing_to_redo_is_a_sentence(project: Path, run: Run) -> None:
+    status, _out, err = run("redo", project)
+    assert status == 1
+    assert "nothing to redo" in err
+
+
+def test_read_writes_rfc_4180(tmp_path: Path, run_json: RunJson) -> None:
+    messy = tmp_path / "messy.csv"
+    messy.write_bytes(
+        'Дата;Оцінка;Коментар\r\n03.07.2026;4,5;"так; ""добре"""\r\n13.07.2026;3,0;ні\r\n'.encode("cp1251")
+    )
+    clean = tmp_path / "clean.csv"
+    document = run_json("read", messy, "-o", clean)
+    assert set(document) == {
+        "encoding", "delimiter", "quote", "header_rows", "sheet", "sheets", "columns", "rows", "problems",
+    }  # fmt: skip
+    assert (document["delimiter"], document["rows"], document["header_rows"]) == (";", 2, 1)
+    assert [column["type"] for column in document["columns"]] == ["date", "number", "text"]
+    assert clean.read_bytes().decode("utf-8").splitlines() == [
+        "Дата,Оцінка,Коментар",
+        '03.07.2026,"4,5","так; ""добре"""',
+        '13.07.2026,"3,0",ні',
+    ]
+
+
+def test_check_says_what_is_wrong(project: Path, run: Run, run_json: RunJson) -> None:
+    assert run_json("check", project) == {"ok": True, "problems": []}
+    data = bytearray(project.read_bytes())
+    data[4096:4600] = bytes(504)
+    project.write_bytes(bytes(data))
+    status, out, _err = run("check", project, "--json")
+    assert status == 1
+    document = json.loads(out)
+    assert document["ok"] is False
+    assert document["problems"]
+
+
+def test_scores_has_rows_for_touchpoint_stage_and_map(run_json: RunJson, sample: Path) -> None:
+    rows = run_json("scores", sample)
+    keys = ["map", "stage", "touchpoint", "success", "effort", "emotion", "index", "raters", "range"]
+    assert all(list(row) == keys for row in rows)
+    touchpoints = [row for row in rows if row["touchpoint"]]
+    assert len(touchpoints) == 16
+    search = next(row for row in touchpoints if row["touchpoint"] == "Search a connection")
+    # three raters: success 6, 6, 6; ease 5, 6, 5; emotion 5, 5, 5
+    assert (search["success"], search["effort"], search["emotion"]) == (6, pytest.approx(16 / 3), 5)
+    assert search["index"] == pytest.approx(((6 - 1) + (16 / 3 - 1) + (5 - 1)) / 3 / 6 * 100)
+
+
+@pytest.mark.parametrize("ending", ["png", "pdf", "svg", "json", "csv"])
+def test_export_writes_each_format(ending: str, sample: Path, tmp_path: Path, run_json: RunJson) -> None:
+    out = tmp_path / f"map.{ending}"
+    document = run_json("export", sample, "-o", out)
+    assert document["file"] == str(out)
+    assert document["pages"] >= 1
+    start = {"png": b"\x89PNG", "pdf": b"%PDF", "svg": b"<?xml", "json": b"{", "csv": b"\xef\xbb\xbfmap"}[
+        ending
+    ]
+    assert out.read_bytes().startswith(start)
+
+
+def test_export_refuses_an_unknown_ending(sample: Path, tmp_path: Path, run: Run) -> None:
+    status, _out, err = run("export", sample, "-o", tmp_path / "map.docx")
+    assert status == 1
+    assert ".docx" in err
+    assert "pdf" in err
+
+
+def test_report_of_the_sample(tmp_path: Path, run_json: RunJson) -> None:
+    out = tmp_path / "report.pdf"
+    assert run_json("report", "--sample", "-o", out)["pages"] >= 3
+    assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_the_module_runs_as_a_program(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "cxdesk", "new", "--list-templates", "--json"],
+        capture_output=True,
+        check=True,
+        cwd=Path(__file__).resolve().parents[2],
+    )
+    assert json.loads(done.stdout.decode("utf-8"))[0]["template"] == "three-stages"
