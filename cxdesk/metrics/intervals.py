@@ -104,10 +104,10 @@ def mean(counts: ArrayLike, answers: ArrayLike, bounds: tuple[float, float]) -> 
     # Around the middle of the scale the sum of squares keeps its digits.
     origin = (bounds[0] + bounds[1]) / 2.0
     around = answers - origin
-    n = counts.sum(axis=-1)
+    n, total, squares = sums(counts, np.ones_like(around), around, around**2)
     with np.errstate(invalid="ignore", divide="ignore"):
-        centre = (counts @ around) / n
-        spread = np.maximum(counts @ around**2 - n * centre**2, 0.0)
+        centre = total / n
+        spread = np.maximum(squares - n * centre**2, 0.0)
         se = np.where(n >= 2, np.sqrt(spread / (n - 1.0) / n), np.nan)
     value = np.clip(centre + origin, *bounds)
     half = t_quantile(n - 1.0) * se
@@ -218,6 +218,16 @@ def _beta_fraction(a: float, b: float, x: float) -> float:
         if abs(factor - 1.0) < 1e-15:
             break
     return front * result / a
+
+
+def sums(counts: Floats, *weights: ArrayLike) -> list[Floats]:
+    """The sums of ``counts`` over its last axis, weighed by each of ``weights``, in one pass over the counts."""
+    import numpy as np
+
+    shape = counts.shape[:-1]
+    flat = counts.reshape(math.prod(shape), counts.shape[-1])
+    found = np.array(weights, dtype=float) @ flat.T
+    return [row.reshape(shape) for row in found]
 
 
 def _welch_half(before: Figures, after: Figures) -> Floats:

@@ -6,7 +6,6 @@ where tallies are stored.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from cxdesk.metrics.intervals import Floats
 
 _T = TypeVar("_T")
+_N = TypeVar("_N", bound="np.generic")
 
 Grouping = Mapping[str | None, Hashable] | Callable[[str | None], Hashable] | None
 """From a tally's touchpoint value to its group. Values a mapping lacks, or that a function gives None for, are left
@@ -32,6 +32,9 @@ ALL: Final = "all"
 
 MOST_CELLS: Final = 20_000_000
 """Finer periods than this many counts are not made: one mistyped year must not fill the memory."""
+
+_WIDEST = 8
+"""A table of the places of all possible cells may be this many times larger than the cells that are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,41 +71,40 @@ def pool(
     import numpy as np
 
     chosen = _grouped(tallies, _key(group))
-    groups = tuple(dict.fromkeys(name for _, name in chosen))
-    segments = _union((t.segments for t, _ in chosen), lambda s: (s is None, s or "")) if split else (None,)
-    answers = _union((t.answers for t, _ in chosen), lambda a: a)
-    at = {name: i for i, name in enumerate(groups)}
-    parts = [_Part(tally, at[name]) for tally, name in chosen]
-    span = _Span.of(parts, by, len(groups) * len(segments) * len(answers), start, end)
-    shape = (len(groups), span.length + 1, len(segments), len(answers))
-    bins = [part.bins(span, shape, segments if split else None, answers) for part in parts]
-    flat = np.bincount(
-        np.concatenate([np.empty(0, dtype=np.int64), *bins]),
-        weights=np.concatenate([np.empty(0, dtype=np.uint32), *(part.weights for part in parts)]),
-        minlength=math.prod(shape),
-    )
-    counts = flat.astype(float, copy=False).reshape(shape)[:, : span.length]
+    every = [part for parts in chosen.values() for part in parts]
+    segments = _union((p.tally.segments for p in every), lambda s: (s is None, s or "")) if split else (None,)
+    answers = _union((p.tally.answers for p in every), lambda a: a)
+    span = _Span.of(every, by, len(chosen) * len(segments) * len(answers), start, end)
+    shape = (span.length, len(segments), len(answers))
+    places = _Places(span, segments if split else None, answers)
+    counts = np.zeros((len(chosen), *shape))
+    for row, parts in zip(counts, chosen.values(), strict=True):
+        flat = np.bincount(
+            _joined([places.of(part) for part in parts]),
+            weights=_joined([part.weights for part in parts]),
+            minlength=row.size + shape[1] * shape[2],
+        )
+        row[:] = flat[: row.size].reshape(shape)
     filled = np.flatnonzero(counts.sum(axis=(0, 2, 3)))
     used = slice(int(filled[0]), int(filled[-1]) + 1) if len(filled) else slice(0)
     return Pooled(
         by=span.by,
-        groups=groups,
+        groups=tuple(chosen),
         periods=tuple(periods.period(span.first + i, span.by) for i in range(used.start or 0, used.stop)),
         segments=segments,
         answers=answers,
         counts=counts[:, used],
-        undated=sum(part.undated for part in parts),
+        undated=sum(part.undated for part in every),
     )
 
 
 class _Part:
-    """One tally's cells as arrays, and the group they belong to."""
+    """One tally's cells as arrays."""
 
-    def __init__(self, tally: Tally, group: int) -> None:
+    def __init__(self, tally: Tally) -> None:
         import numpy as np
 
         self.tally = tally
-        self.group = group
         self.width = max(len(tally.segments) * len(tally.answers), 1)
         self.cells = np.frombuffer(tally.cells, dtype=np.uint32)
         self.weights = np.frombuffer(tally.counts, dtype=np.uint32)
@@ -112,29 +114,53 @@ class _Part:
     @property
     def undated(self) -> int:
         """How many answers have no date."""
-        return int(self.weights[self.cells < self.width].sum())
+        without = self.cells < self.width
+        return int(self.weights[without].sum()) if without.any() else 0
 
-    def bins(
-        self,
-        span: _Span,
-        shape: tuple[int, int, int, int],
-        segments: tuple[str | None, ...] | None,
-        answers: tuple[float, ...],
-    ) -> NDArray[np.int64]:
-        """The place of every cell in the flat counts of ``shape``; without ``segments`` all fall into one."""
+
+class _Places:
+    """Finds the place of tallies' cells in the flat counts of one group, ``[period, segment, answer]``."""
+
+    def __init__(
+        self, span: _Span, segments: tuple[str | None, ...] | None, answers: tuple[float, ...]
+    ) -> None:
+        self._span = span
+        self._row = None if segments is None else {s: i * len(answers) for i, s in enumerate(segments)}
+        self._column = {answer: i for i, answer in enumerate(answers)}
+        self._size = len(segments or (None,)) * len(answers)
+        self._tables: dict[Hashable, NDArray[np.int64]] = {}
+
+    def of(self, part: _Part) -> NDArray[np.int64]:
+        """The place of every cell of one tally; those left out are beyond the last period."""
         import numpy as np
 
-        place = {answer: i for i, answer in enumerate(answers)}
-        column = [place[answer] for answer in self.tally.answers]
-        row = [0] * len(self.tally.segments)
-        if segments is not None:
-            rank = {segment: i for i, segment in enumerate(segments)}
-            row = [rank[segment] * shape[3] for segment in self.tally.segments]
-        within = np.add.outer(np.array(row, dtype=np.int64), np.array(column, dtype=np.int64)).ravel()
-        of_day = (span.slots(self.tally.first_day, self.days) + self.group * shape[1]) * (shape[2] * shape[3])
-        day = self.cells // np.uint32(self.width)
-        found: NDArray[np.int64] = of_day[day] + within[self.cells - day * np.uint32(self.width)]
-        return found
+        if (part.days + 1) * part.width <= _WIDEST * len(part.cells) + 1024:
+            # Most tallies are full and alike: one look-up in a table that they share.
+            return self._table(part).take(part.cells)
+        day = part.cells // np.uint32(part.width)
+        within = part.cells - day * np.uint32(part.width)
+        return self._periods(part).take(day) + self._within(part.tally).take(within)
+
+    def _table(self, part: _Part) -> NDArray[np.int64]:
+        import numpy as np
+
+        key = (part.tally.first_day, part.days, part.tally.segments, part.tally.answers)
+        if key not in self._tables:
+            self._tables[key] = np.add.outer(self._periods(part), self._within(part.tally)).ravel()
+        return self._tables[key]
+
+    def _periods(self, part: _Part) -> NDArray[np.int64]:
+        """Where the period of each day of a tally begins."""
+        return self._span.slots(part.tally.first_day, part.days) * self._size
+
+    def _within(self, tally: Tally) -> NDArray[np.int64]:
+        """The place of each segment and answer of a tally within one period."""
+        import numpy as np
+
+        rows = np.zeros(len(tally.segments), dtype=np.int64)
+        if self._row is not None:
+            rows[:] = [self._row[segment] for segment in tally.segments]
+        return np.add.outer(rows, np.array([self._column[a] for a in tally.answers], dtype=np.int64)).ravel()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +211,9 @@ def _key(group: Grouping) -> Callable[[str | None], Hashable]:
     return group.get if isinstance(group, Mapping) else group
 
 
-def _grouped(tallies: Iterable[Tally], key: Callable[[str | None], Hashable]) -> list[tuple[Tally, Hashable]]:
-    """The tallies that belong to a group, with its name; refuses to count an answer twice."""
-    chosen: list[tuple[Tally, Hashable]] = []
+def _grouped(tallies: Iterable[Tally], key: Callable[[str | None], Hashable]) -> dict[Hashable, list[_Part]]:
+    """The tallies of every group; refuses to count an answer twice."""
+    chosen: dict[Hashable, list[_Part]] = {}
     seen: set[tuple[str, str | None]] = set()
     for tally in tallies:
         if (tally.metric_id, tally.value) in seen:
@@ -195,8 +221,15 @@ def _grouped(tallies: Iterable[Tally], key: Callable[[str | None], Hashable]) ->
         seen.add((tally.metric_id, tally.value))
         name = key(tally.value)
         if name is not None:
-            chosen.append((tally, name))
+            chosen.setdefault(name, []).append(_Part(tally))
     return chosen
+
+
+def _joined(arrays: Sequence[NDArray[_N]]) -> NDArray[_N]:
+    """The arrays one after another; a lone one is not copied."""
+    import numpy as np
+
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
 def _union(several: Iterable[tuple[_T, ...]], order: Callable[[_T], Any]) -> tuple[_T, ...]:

@@ -180,11 +180,12 @@ class Kind:
         if form == "mean":
             return intervals.mean(counted, facing, (metric.low, metric.high))
         boxes = self.boxes(metric)
-        n = counted.sum(axis=-1)
-        top = counted @ (facing >= boxes.top).astype(float)
+        every, top = np.ones_like(facing), facing >= boxes.top
         if form == "share" or boxes.bottom is None:
-            return intervals.share(top, n)
-        return intervals.net_score(top, counted @ (facing <= boxes.bottom).astype(float), n)
+            n, hits = intervals.sums(counted, every, top)
+            return intervals.share(hits, n)
+        n, good, bad = intervals.sums(counted, every, top, facing <= boxes.bottom)
+        return intervals.net_score(good, bad, n)
 
     def card(self, metric: Metric) -> Card:
         """The definition of ``metric`` as it is computed here."""
