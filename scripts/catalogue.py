@@ -13,23 +13,22 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 TRANSLATIONS = ROOT / "resources" / "translations"
-KEYWORDS = {
-    "_": None,
-    "N_": None,
-    "ngettext": (1, 2),
-    "pgettext": ((1, "c"), 2),
-}
+KEYWORDS = {"_": (1,), "N_": (1,), "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 
 
 def collected() -> Catalog:
     """Return the texts of the whole program, in the order of their files; the same for the same source."""
-    catalogue = Catalog(project="CXDesk", copyright_holder="CXDesk contributors", charset="utf-8", fuzzy=False)
+    catalogue = Catalog(
+        project="CXDesk", copyright_holder="CXDesk contributors", charset="utf-8", fuzzy=False
+    )
     catalogue.header_comment = "# CXDesk's texts. Every text that a user sees is here once."
-    found = extract_from_dir(ROOT / "cxdesk", [("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",))
+    found = extract_from_dir(
+        ROOT / "cxdesk", [("**.py", "python")], keywords=KEYWORDS, comment_tags=("Translators:",)
+    )
     for file, _line, text, comments, context in sorted(found, key=lambda item: (item[0], item[1])):
         place = f"cxdesk/{Path(file).as_posix()}"
         if text:
-            catalogue.add(text, None, [(place, None)], auto_comments=comments, context=context)
+            catalogue.add(text, None, [(place, 1)], auto_comments=comments, context=context)
     return catalogue
 
 
