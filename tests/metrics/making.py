@@ -1,0 +1,34 @@
+"""Small helpers: metrics and tallies made from plain counts."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from cxdesk.metrics import get
+from cxdesk.metrics.intervals import Figures
+from cxdesk.model.records import Metric
+from cxdesk.model.tally import UNDATED, Tally, pack
+
+Answers = Mapping[float, int]
+
+
+def metric(
+    kind: str, low: float, high: float, direction: str = "high_good", variant: str = "", id: str = "m"
+) -> Metric:
+    return Metric(id=id, kind=kind, low=low, high=high, direction=direction, variant=variant)
+
+
+def figure(of: Metric, answers: Answers) -> Figures:
+    """The figures of one count of answers, as arrays without axes."""
+    return get(of.kind).compute(list(answers.values()), list(answers), of)
+
+
+def tally(
+    cells: Mapping[tuple[date | None, str | None], Answers], value: str | None = None, metric_id: str = "m"
+) -> Tally:
+    """A tally from ``{(day, segment): {answer: count}}``."""
+    counted = {
+        (day.toordinal() if day else UNDATED, segment, float(answer)): n
+        for (day, segment), answers in cells.items()
+        for answer, n in answers.items()
+    }
+    return pack(metric_id, 0, value, counted)
