@@ -139,11 +139,28 @@ def format_period(start: date, unit: str) -> str:
     return _PERIODS[unit](start)
 
 
+def format_tick(start: date, unit: str) -> str:
+    """Return the short name of a period on an axis that shows the year elsewhere, e.g. ``Mar``, ``Q1`` or ``Mar 5``.
+
+    ``unit`` as in :func:`format_period`; a week is named by its first day.
+    """
+    return _TICKS[unit](start)
+
+
 def _skeleton(name: str) -> Callable[[date], str]:
     def shown(day: date) -> str:
         from babel.dates import format_skeleton
 
         return str(format_skeleton(name, datetime(day.year, day.month, day.day), locale=_locale()))
+
+    return shown
+
+
+def _pattern(pattern: str) -> Callable[[date], str]:
+    def shown(day: date) -> str:
+        from babel.dates import format_date as babel_date
+
+        return babel_date(day, pattern, locale=_locale())
 
     return shown
 
@@ -158,6 +175,13 @@ _PERIODS: dict[str, Callable[[date], str]] = {
     "week": _week,
     "month": _skeleton("yMMM"),
     "quarter": _skeleton("yQQQ"),
+    "year": lambda day: str(day.year),
+}
+_TICKS: dict[str, Callable[[date], str]] = {
+    "day": _skeleton("MMMd"),
+    "week": _skeleton("MMMd"),
+    "month": _pattern("LLL"),
+    "quarter": _pattern("QQQ"),
     "year": lambda day: str(day.year),
 }
 

@@ -1,0 +1,88 @@
+"""Charts as matplotlib Figures, and as the bytes of files: PNG, SVG and PDF with text that can be selected.
+
+``draw`` fills a figure with a view (a trend, a distribution, a metric by segment) in the light or dark theme; what is
+on screen, in a report and in an exported file comes from this one function. Never imports pyplot, and matplotlib only
+when first used.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Final, Literal
+
+from cxdesk.render.figures_bars import draw_distribution
+from cxdesk.render.figures_chart import (
+    DistributionView,
+    Drawn,
+    Named,
+    SegmentView,
+    Spot,
+    TrendView,
+    View,
+    nearest,
+)
+from cxdesk.render.figures_segments import draw_segments
+from cxdesk.render.figures_setup import prepare
+from cxdesk.render.figures_sheet import PX, Sheet
+from cxdesk.render.figures_trend import draw_trend
+from cxdesk.render.tokens import LIGHT, Tokens
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = [
+    "DistributionView",
+    "Drawn",
+    "Named",
+    "SegmentView",
+    "Spot",
+    "TrendView",
+    "View",
+    "chart_bytes",
+    "draw",
+    "nearest",
+    "new_figure",
+    "prepare",
+]
+
+Format = Literal["png", "svg", "pdf"]
+
+SIZE: Final = (960.0, 480.0)
+"""Width and height in pixels (1/96 inch) of a chart that stands alone."""
+
+
+def new_figure(size: tuple[float, float] = SIZE) -> Figure:
+    """Return an empty figure ``size`` pixels (1/96 inch) large."""
+    prepare()
+    from matplotlib.figure import Figure
+
+    return Figure((size[0] * PX, size[1] * PX), dpi=96)
+
+
+def draw(figure: Figure, view: View, tokens: Tokens = LIGHT) -> Drawn:
+    """Empty the figure, draw the view over all of it and return what lies where.
+
+    Call it again after the figure's size changed: the layout is made for the size it has.
+    """
+    sheet = Sheet(figure, tokens)
+    if isinstance(view, TrendView):
+        return draw_trend(sheet, view)
+    return draw_distribution(sheet, view) if isinstance(view, DistributionView) else draw_segments(sheet, view)
+
+
+def chart_bytes(
+    view: View, format: Format, size: tuple[float, float] = SIZE, tokens: Tokens = LIGHT, scale: float = 2.0
+) -> bytes:
+    """Return a chart as the bytes of a file; ``scale`` is pixels a layout pixel in PNG (2 = 192 dpi)."""
+    figure = new_figure(size)
+    draw(figure, view, tokens)
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format=format, dpi=96 * scale, metadata=_METADATA[format])
+    return buffer.getvalue()
+
+
+_METADATA: Final[dict[str, dict[str, str | None]]] = {
+    "png": {"Software": "CXDesk"},
+    "svg": {"Creator": "CXDesk", "Date": None},
+    "pdf": {"Creator": "CXDesk", "Producer": "CXDesk", "CreationDate": None},
+}

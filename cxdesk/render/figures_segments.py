@@ -1,0 +1,158 @@
+"""A metric by segment: a dot with its 95 % interval a row, sorted, against the figure of all answers pooled.
+
+It must not know formulas, nor where the segments come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cxdesk.i18n import _
+from cxdesk.metrics.series import SMALL, VERY_SMALL, Point
+from cxdesk.render.figures_axes import Scale, value_scale
+from cxdesk.render.figures_chart import (
+    BAND_OPACITY,
+    Drawn,
+    SegmentView,
+    Spot,
+    foot_height,
+    put_caption,
+)
+from cxdesk.render.figures_sheet import POINT, Rect, Sheet, fit, measure
+from cxdesk.render.figures_words import (
+    answers,
+    axis_title,
+    bounds,
+    joined,
+    left_off,
+    metric_words,
+    say,
+    shown,
+    tick,
+)
+
+ROW_HEIGHT, TALLEST_ROW = 20.0, 34.0
+HEAD, AXIS = 30.0, 22.0
+
+Row = tuple[str, Point]
+
+
+def draw_segments(sheet: Sheet, view: SegmentView) -> Drawn:
+    """Draw the view over the whole sheet and return what lies where."""
+    rows = _sorted(view)
+    drawn = Drawn(caption=_caption(view, rows))
+    total = view.data.total
+    if not rows or total.value is None:
+        sheet.text(sheet.width / 2, sheet.height / 2, _("No data"), sheet.tokens.tertiary, align="center")
+        return drawn
+    rows = _that_fit(sheet, drawn, rows)
+    scale = _scale(view, rows, sheet.width)
+    names = min(sheet.width * 0.3, max(measure(label) for label, _point in rows))
+    counts = max(measure(answers(point.n)) for _label, point in rows)
+    values = max(measure(shown(view.metric, point.value), bold=True) for _label, point in rows)
+    bottom = sheet.height - foot_height(drawn) - AXIS
+    pitch = min((bottom - HEAD) / len(rows), TALLEST_ROW)
+    right = sheet.width - 12 - counts - 16
+    area = Rect(12 + names + 16, HEAD, right - values - 18, HEAD + pitch * len(rows))
+    _draw_axis(sheet, view, area, scale)
+    _draw_total(sheet, view, area, scale)
+    for i, (label, point) in enumerate(rows):
+        y = area.top + (i + 0.5) * pitch
+        sheet.text(12, y, fit(label, names), sheet.tokens.text)
+        sheet.text(right, y, shown(view.metric, point.value), sheet.tokens.text, bold=True, align="right")
+        sheet.text(sheet.width - 12, y, answers(point.n), sheet.tokens.tertiary, align="right")
+        spot = Spot(_across(area, scale, point.value or 0.0), y, sheet.tokens.accent, label, say(view.metric, point))
+        drawn.spots.append(spot)
+    _draw_dots(sheet, rows, drawn.spots, area, scale)
+    put_caption(sheet, drawn, 12)
+    return drawn
+
+
+def _sorted(view: SegmentView) -> list[Row]:
+    """Segments that answered, best figure first; answers without a segment last."""
+    rows = [(segment, point) for segment, point in view.data.segments if point.value is not None]
+    rows.sort(key=lambda row: (row[0] is None, -(row[1].value or 0.0)))
+    return [(_("(empty)") if segment is None else segment, point) for segment, point in rows]
+
+
+def _caption(view: SegmentView, rows: Sequence[Row]) -> str:
+    few = any(point.flag for _label, point in rows)
+    return joined(
+        (
+            metric_words(view.metric),
+            _("by {column}").format(column=view.dimension),
+            view.scope,
+            answers(view.data.total.n),
+            view.period,
+            _("bar: 95 % interval"),
+            _("○ fewer than {n} answers").format(n=SMALL) if few else "",
+        )
+    )
+
+
+def _that_fit(sheet: Sheet, drawn: Drawn, rows: list[Row]) -> list[Row]:
+    fits = max(1, int((sheet.height - HEAD - AXIS - foot_height(drawn)) // ROW_HEIGHT))
+    if len(rows) <= fits:
+        return rows
+    fits = max(1, int((sheet.height - HEAD - AXIS - foot_height(drawn) - 17) // ROW_HEIGHT))
+    drawn.note = left_off(fits, len(rows))
+    keep = sorted(range(len(rows)), key=lambda i: -rows[i][1].n)[:fits]
+    return [rows[i] for i in sorted(keep)]
+
+
+def _scale(view: SegmentView, rows: Sequence[Row], width: float) -> Scale:
+    points = [view.data.total, *(point for _label, point in rows)]
+    figures = [point.value for point in points if point.value is not None]
+    figures += [
+        edge for p in points if p.n >= VERY_SMALL for edge in (p.low, p.high) if edge is not None
+    ]
+    return value_scale(bounds(view.metric), min(figures), max(figures), max(2, min(6, int(width // 130))))
+
+
+def _across(area: Rect, scale: Scale, value: float) -> float:
+    share = (value - scale.low) / (scale.high - scale.low)
+    return area.left + min(max(share, 0.0), 1.0) * area.width
+
+
+def _draw_axis(sheet: Sheet, view: SegmentView, area: Rect, scale: Scale) -> None:
+    tokens = sheet.tokens
+    places = [_across(area, scale, value) for value in scale.ticks]
+    sheet.rules([((x, area.top), (x, area.bottom)) for x in places], tokens.line)
+    for x, value in zip(places, scale.ticks, strict=True):
+        label = tick(view.metric, value, value == scale.ticks[-1])
+        sheet.text(x, area.bottom + 12, label, tokens.tertiary, align="center")
+    title = axis_title(view.metric)
+    if title and measure(title) < area.left - 24 - measure(tick(view.metric, scale.ticks[0], False)) / 2:
+        sheet.text(12, area.bottom + 12, title, tokens.tertiary)
+
+
+def _draw_total(sheet: Sheet, view: SegmentView, area: Rect, scale: Scale) -> None:
+    """The pooled figure: a dashed line down all rows with its interval as a band."""
+    tokens, total = sheet.tokens, view.data.total
+    x = _across(area, scale, total.value or 0.0)
+    if total.low is not None and total.high is not None:
+        band = [(_across(area, scale, total.low), y) for y in (area.top, area.bottom)]
+        band += [(_across(area, scale, total.high), y) for y in (area.bottom, area.top)]
+        sheet.areas([band], sheet.pixels, 1.5, facecolors=tokens.tertiary, alpha=BAND_OPACITY, linewidths=0)
+    sheet.rules([((x, area.top - 6), (x, area.bottom))], tokens.tertiary, 1.2, (0, (4, 3)), 2)
+    text = _("All {value}").format(value=shown(view.metric, total.value))
+    half = measure(text) / 2
+    sheet.text(min(max(x, half + 12), sheet.width - half - 12), area.top - 15, text, tokens.secondary, align="center")
+
+
+def _draw_dots(sheet: Sheet, rows: Sequence[Row], spots: Sequence[Spot], area: Rect, scale: Scale) -> None:
+    colour = sheet.tokens.accent
+    bars = [
+        ((_across(area, scale, point.low), spot.y), (_across(area, scale, point.high), spot.y))
+        for (_label, point), spot in zip(rows, spots, strict=True)
+        if point.low is not None and point.high is not None
+    ]
+    if bars:
+        sheet.rules(bars, colour, 2.0, order=3)
+    for small, face in ((False, colour), (True, sheet.tokens.sheet)):
+        chosen = [s for (_label, p), s in zip(rows, spots, strict=True) if bool(p.flag) == small]
+        sheet.line(
+            [spot.x for spot in chosen], [spot.y for spot in chosen], sheet.pixels, 4, linestyle="none",
+            marker="o", markersize=7.5 * POINT, markerfacecolor=face, markeredgecolor=colour,
+            markeredgewidth=1.6 * POINT,
+        )  # fmt: skip

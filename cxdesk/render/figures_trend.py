@@ -1,0 +1,340 @@
+"""A metric over time: a line per touchpoint or segment with its 95 % band, gaps where nobody answered.
+
+Up to five lines share one panel and are labelled at their ends; more get a small panel each where there is room. It
+must not know where the figures come from.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from cxdesk.i18n import _
+from cxdesk.metrics.series import SMALL, VERY_SMALL, Point
+from cxdesk.render.figures_axes import DateTick, Scale, date_ticks, spread, value_scale
+from cxdesk.render.figures_chart import (
+    BAND_OPACITY,
+    CAPTION_HEIGHT,
+    DASHES,
+    MOST_COLOURS,
+    Drawn,
+    Named,
+    Track,
+    TrendView,
+    foot_height,
+    palette,
+    put_caption,
+)
+from cxdesk.render.figures_sheet import POINT, TEXT_SIZE, Rect, Sheet, fit, measure, wrap
+from cxdesk.render.figures_words import (
+    answers,
+    axis_title,
+    bounds,
+    form,
+    joined,
+    left_off,
+    metric_words,
+    shown,
+    span,
+    tick,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.transforms import Transform
+
+LABEL_HEIGHT = 15.0
+CELL_WIDTH, CELL_HEIGHT = 132.0, 78.0
+"""The smallest panel among small multiples, in pixels."""
+
+MOST_CELLS = 24
+INSET = 6.0
+"""Room between a panel's edge and its first and last point, in pixels."""
+
+ONE_PERIOD_WIDTH = 180.0
+"""How wide a panel is that holds one period only."""
+
+MARKER_GAP = 7.0
+"""Periods closer than this many pixels get no markers of their own."""
+
+
+def draw_trend(sheet: Sheet, view: TrendView) -> Drawn:
+    """Draw the view over the whole sheet and return what lies where."""
+    lines = [line for line in view.lines if any(_at(point) is not None for point in line.points)]
+    drawn = Drawn(caption=_caption(view, lines))
+    if not lines:
+        sheet.text(sheet.width / 2, sheet.height / 2, _("No data"), sheet.tokens.tertiary, align="center")
+        return drawn
+    grid = _grid(len(lines), sheet.width - 56, sheet.height - CAPTION_HEIGHT * 2.8)
+    most = MOST_COLOURS if grid is None or len(lines) <= MOST_COLOURS else min(grid[0] * grid[1], len(lines))
+    if len(lines) > most:
+        drawn.note = left_off(most, len(lines))
+        keep = sorted(range(len(lines)), key=lambda i: -lines[i].n)[:most]
+        lines = [lines[i] for i in sorted(keep)]
+    if len(lines) > MOST_COLOURS and grid is not None:
+        _draw_cells(sheet, drawn, lines, view, grid)
+    else:
+        _draw_panel(sheet, drawn, lines, view)
+    return drawn
+
+
+def _caption(view: TrendView, lines: Sequence[Named]) -> str:
+    metrics = {line.metric.id: line.metric for line in view.lines}
+    few = any(0 < point.n < SMALL for line in lines for point in line.points)
+    return joined(
+        (
+            " / ".join(metric_words(metric) for metric in metrics.values()),
+            view.scope,
+            answers(sum(line.n for line in lines)),
+            span((line.points for line in lines), view.by),
+            _("band: 95 % interval") if any(p.low is not None for line in lines for p in line.points) else "",
+            _("○ fewer than {n} answers").format(n=SMALL) if few else "",
+        )
+    )
+
+
+def _at(point: Point) -> float | None:
+    """The point's place in time, None where nothing is drawn."""
+    if point.value is None or point.period.start is None:
+        return None
+    return float(point.period.start.toordinal())
+
+
+def _extent(lines: Sequence[Named]) -> tuple[tuple[int, int], tuple[float, float]]:
+    """First and last day, lowest and highest figure (with intervals where enough people answered)."""
+    points = [point for line in lines for point in line.points if _at(point) is not None]
+    days = [point.period.start.toordinal() for point in points if point.period.start is not None]
+    figures = [p.value for p in points if p.value is not None]
+    figures += [
+        edge for p in points if p.n >= VERY_SMALL for edge in (p.low, p.high) if edge is not None
+    ]
+    return (min(days), max(days)), (min(figures), max(figures))
+
+
+def _draw_panel(sheet: Sheet, drawn: Drawn, lines: Sequence[Named], view: TrendView) -> None:
+    """One panel for up to five lines."""
+    metric = lines[0].metric
+    (first, last), (low, high) = _extent(lines)
+    head = 10.0 + (LABEL_HEIGHT if axis_title(metric) else 0)
+    foot = foot_height(drawn)
+    tall = sheet.height - head - foot - 20
+    scale = value_scale(bounds(metric), low, high, max(2, min(5, int(tall // 34))))
+    ticks = [tick(metric, value, value == scale.ticks[-1]) for value in scale.ticks]
+    left = 12 + max(map(measure, ticks)) + 8
+    labels = _labels(lines, min(sheet.width * 0.3, 210), tall)
+    right = sheet.width - 16 - max(measure(text) for label in labels for text in label) - 8
+    if first == last:
+        right = min(right, left + ONE_PERIOD_WIDTH)
+    marks = date_ticks(first, last, view.by, right - left - 2 * INSET, measure)
+    years = LABEL_HEIGHT if any(mark.year for mark in marks) else 0.0
+    area = Rect(left, head, right, sheet.height - foot - 20 - years)
+    across = (first - 12, last + 12 + 4 * (len(lines) - 1)) if first == last else (first, last)
+    frame = _frame(sheet, area, across, scale)
+    _draw_grid(sheet, area, scale, ticks, axis_title(metric), form(metric) == "net")
+    _draw_dates(sheet, area, across, marks)
+    ends = [
+        _draw_line(
+            sheet, drawn, line, frame, area, palette(sheet.tokens)[i], DASHES[i], 4.0 * i if first == last else 0.0
+        )
+        for i, line in enumerate(lines)
+    ]
+    _draw_labels(sheet, labels, ends, area)
+    put_caption(sheet, drawn, 12)
+
+
+def _frame(sheet: Sheet, area: Rect, across: tuple[float, float], scale: Scale) -> Transform:
+    inner = Rect(area.left + INSET, area.top, area.right - INSET, area.bottom)
+    return sheet.frame(inner, across, (scale.low, scale.high))
+
+
+def _height_of(area: Rect, scale: Scale, value: float) -> float:
+    return area.bottom - (value - scale.low) / (scale.high - scale.low) * area.height
+
+
+def _draw_grid(
+    sheet: Sheet, area: Rect, scale: Scale, ticks: Sequence[str], title: str, zero: bool
+) -> None:
+    """Light horizontal lines with their values; a stronger one at zero where figures may be below it."""
+    tokens = sheet.tokens
+    heights = [_height_of(area, scale, value) for value in scale.ticks]
+    sheet.rules([((area.left, y), (area.right, y)) for y in heights], tokens.line)
+    if zero and scale.low < 0 < scale.high:
+        y = _height_of(area, scale, 0.0)
+        sheet.rules([((area.left, y), (area.right, y))], tokens.strong_line, 1.4)
+    for y, label in zip(heights, ticks, strict=True):
+        sheet.text(area.left - 8, y, label, tokens.tertiary, align="right")
+    if title:
+        sheet.text(12, area.top - LABEL_HEIGHT - 1, title, tokens.tertiary)
+
+
+def _draw_dates(sheet: Sheet, area: Rect, across: tuple[float, float], marks: Sequence[DateTick]) -> None:
+    """The calendar under a panel: a label a tick, the year beneath where it begins."""
+    per_day = (area.width - 2 * INSET) / (across[1] - across[0])
+    for mark in marks:
+        x = area.left + INSET + (mark.day - across[0]) * per_day
+        half = measure(mark.label) / 2
+        x = min(max(x, half + 4), sheet.width - half - 4)
+        sheet.text(x, area.bottom + 14, mark.label, sheet.tokens.tertiary, align="center")
+        if mark.year:
+            sheet.text(x, area.bottom + 14 + LABEL_HEIGHT, mark.year, sheet.tokens.tertiary, align="center")
+
+
+def _draw_line(
+    sheet: Sheet,
+    drawn: Drawn,
+    line: Named,
+    frame: Transform,
+    area: Rect,
+    colour: str,
+    dashes: Any = "solid",
+    shift: float = 0.0,
+) -> tuple[float, float, str]:
+    """Draw one line with band and markers, ``shift`` days late; returns where it ends (in pixels) and its colour."""
+    import numpy as np
+
+    points = line.points
+    xs = np.array([np.nan if (x := _at(point)) is None else x + shift for point in points], dtype=float)
+    ys, lows, highs = (
+        np.array([np.nan if v is None else v for v in column], dtype=float)
+        for column in zip(*((p.value, p.low, p.high) for p in points), strict=True)
+    )
+    ys = np.where(np.isnan(xs), np.nan, ys)
+    banded = ~np.isnan(ys) & ~np.isnan(lows) & ~np.isnan(highs)
+    clip = sheet.clip(area)
+    bands = [
+        np.concatenate([np.c_[xs[a:b], lows[a:b]], np.c_[xs[a:b], highs[a:b]][::-1]])
+        for a, b in _runs(banded)
+        if b - a > 1
+    ]
+    if bands:
+        sheet.areas(
+            bands, frame, 2, facecolors=colour, alpha=BAND_OPACITY, linewidths=0, clip_box=clip, gid="band"
+        )
+    sheet.line(
+        xs, ys, frame, 3, color=colour, linestyle=dashes, linewidth=1.7 * POINT, clip_box=clip, gid="line"
+    )
+    at = frame.transform(np.c_[xs, ys]) / sheet.figure.dpi * 96
+    at[:, 1] = sheet.height - at[:, 1]
+    drawn.tracks.append(Track(line.label, colour, at[:, 0], at[:, 1], line, area))
+    _draw_markers(sheet, line, at, (xs, ys, lows, highs), frame, colour, clip)
+    end = int(np.flatnonzero(~np.isnan(ys))[-1])
+    return float(at[end, 0]), float(at[end, 1]), colour
+
+
+def _draw_markers(
+    sheet: Sheet, line: Named, at: Any, data: tuple[Any, Any, Any, Any], frame: Transform, colour: str, clip: Any
+) -> None:
+    """Lone points with error bars, hollow dots where few answered, a dot where the line ends."""
+    import numpy as np
+
+    xs, ys, lows, highs = data
+    there = ~np.isnan(ys)
+    lone = np.zeros(len(ys), dtype=bool)
+    for a, b in _runs(there):
+        lone[a] |= b - a == 1
+    bars = [i for i in np.flatnonzero(lone) if not np.isnan(lows[i])]
+    if bars:
+        sheet.line(
+            np.repeat(xs[bars], 3),
+            np.c_[lows[bars], highs[bars], np.full(len(bars), np.nan)].ravel(),
+            frame, 3, color=colour, linewidth=1.1 * POINT, alpha=0.55, clip_box=clip, gid="bar",
+        )  # fmt: skip
+    gaps = np.diff(at[there, 0])
+    roomy = not len(gaps) or float(np.min(gaps)) >= MARKER_GAP
+    few = np.array([bool(point.flag) for point in line.points]) & there & (lone | roomy)
+    end = int(np.flatnonzero(there)[-1])
+    full = lone & ~few
+    full[end] = not few[end]
+    for chosen, face, name in ((full, colour, "dots"), (few, sheet.tokens.sheet, "hollow")):
+        if chosen.any():
+            sheet.line(
+                xs[chosen], ys[chosen], frame, 4, linestyle="none", marker="o", markersize=5.5 * POINT,
+                markerfacecolor=face, markeredgecolor=colour, markeredgewidth=1.4 * POINT, gid=name,
+            )  # fmt: skip
+
+
+def _runs(there: Any) -> list[tuple[int, int]]:
+    """The stretches of True values as (first, behind the last)."""
+    import numpy as np
+
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], there, [False]]).astype(np.int8)))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _labels(lines: Sequence[Named], widest: float, tall: float) -> list[list[str]]:
+    """The text at each line's end: its name and last value, on two lines where the name needs them."""
+    labels = []
+    rows = 2 if len(lines) * 2 * LABEL_HEIGHT <= tall else 1
+    for line in lines:
+        last = [point for point in line.points if point.value is not None][-1]
+        value = shown(line.metric, last.value)
+        room = widest - measure(f" {value}")
+        parts = wrap(line.label, room, rows) if line.label else [""]
+        parts[-1] = f"{parts[-1]} {value}".strip()
+        labels.append(parts)
+    return labels
+
+
+def _draw_labels(
+    sheet: Sheet, labels: Sequence[Sequence[str]], ends: Sequence[tuple[float, float, str]], area: Rect
+) -> None:
+    height = LABEL_HEIGHT * max(len(label) for label in labels)
+    centres = spread([y for _x, y, _c in ends], height, area.top - 8, area.bottom + 8)
+    for label, centre, (x, y, colour) in zip(labels, centres, ends, strict=True):
+        left = area.right + 8
+        if abs(centre - y) > 4 or left - x > 24:
+            sheet.rules([((x + 5, y), (left - 4, centre))], colour, 0.8, (0, (1, 2)), 2)
+        top = centre - (len(label) - 1) * (TEXT_SIZE + 2) / 2
+        for i, text in enumerate(label):
+            sheet.text(left, top + i * (TEXT_SIZE + 2), text, colour)
+
+
+def _grid(count: int, width: float, height: float) -> tuple[int, int] | None:
+    """Columns and rows of small multiples; None where not even six fit."""
+    most_columns, most_rows = int(width // CELL_WIDTH), int(height // CELL_HEIGHT)
+    if most_columns * most_rows <= MOST_COLOURS:
+        return None
+    count = min(count, MOST_CELLS, most_columns * most_rows)
+    columns = min(most_columns, max(1, round(math.sqrt(count * width / height / 1.9))))
+    while math.ceil(count / columns) > most_rows:
+        columns += 1
+    return columns, math.ceil(count / columns)
+
+
+def _draw_cells(
+    sheet: Sheet, drawn: Drawn, lines: Sequence[Named], view: TrendView, grid: tuple[int, int]
+) -> None:
+    """A panel for each line, all with the same axes."""
+    metric = lines[0].metric
+    columns, rows = grid
+    (first, last), (low, high) = _extent(lines)
+    head = 6.0 + (LABEL_HEIGHT if axis_title(metric) else 0)
+    bottom = sheet.height - foot_height(drawn) - 20
+    tall = (bottom - head) / rows
+    scale = value_scale(bounds(metric), low, high, max(1, min(4, int((tall - 24) // 30))))
+    ticks = [tick(metric, value, value == scale.ticks[-1]) for value in scale.ticks]
+    left = 12 + max(map(measure, ticks)) + 8
+    wide = (sheet.width - left - 8) / columns
+    across = (first - 15, last + 15) if first == last else (first, last)
+    marks = date_ticks(first, last, view.by, wide - 18 - 2 * INSET, measure, gap=24.0)
+    for i, line in enumerate(lines):
+        x, y = left + i % columns * wide, head + i // columns * tall
+        area = Rect(x, y + 22, x + wide - 18, y + tall - 8)
+        lowest = i + columns >= len(lines)
+        _draw_grid(sheet, area, scale, ticks if i % columns == 0 else [""] * len(ticks), "", form(metric) == "net")
+        _draw_cell_dates(sheet, area, across, marks, lowest)
+        _draw_line(sheet, drawn, line, _frame(sheet, area, across, scale), area, palette(sheet.tokens)[0])
+        value = shown(metric, [p for p in line.points if p.value is not None][-1].value)
+        sheet.text(area.left, y + 11, fit(line.label, area.width - measure(value, bold=True) - 8), sheet.tokens.secondary)
+        sheet.text(area.right, y + 11, value, sheet.tokens.text, bold=True, align="right")
+    if axis_title(metric):
+        sheet.text(12, 10, axis_title(metric), sheet.tokens.tertiary)
+    put_caption(sheet, drawn, 12)
+
+
+def _draw_cell_dates(
+    sheet: Sheet, area: Rect, across: tuple[float, float], marks: Sequence[DateTick], lowest: bool
+) -> None:
+    if lowest:
+        named = [DateTick(m.day, f"{m.label} {m.year}" if m.year and len(marks) < 3 else m.label) for m in marks]
+        _draw_dates(sheet, area, across, named)
