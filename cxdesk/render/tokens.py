@@ -3,6 +3,7 @@
 The map, the charts and the window all read them from here. This module must not know Qt, matplotlib or what is drawn.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -108,3 +109,38 @@ HEAT: Final = ("#B23A31", "#E9E0D0", "#12695D")
 def tokens(dark: bool) -> Tokens:
     """Return the colours of the dark or the light theme."""
     return DARK if dark else LIGHT
+
+
+def channels(colour: str) -> tuple[int, int, int]:
+    """Return red, green and blue (0-255) of ``#RRGGBB``."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def mix(colours: Sequence[str], share: float) -> str:
+    """Return the colour at ``share`` (0 to 1, cut to that) of the way along evenly spaced ``colours``."""
+    place = max(0.0, min(1.0, share)) * (len(colours) - 1)
+    index = min(int(place), len(colours) - 2)
+    part = place - index
+    pairs = zip(channels(colours[index]), channels(colours[index + 1]), strict=True)
+    return "#" + "".join(f"{round(low + (high - low) * part):02X}" for low, high in pairs)
+
+
+def heat(value: float, low: float = 1, high: float = 7) -> str:
+    """Return the heat scale's colour for a score between ``low`` and ``high``."""
+    return mix(HEAT, (value - low) / (high - low))
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour, 0 to 1 (WCAG 2.2 definition)."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in _unit(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2 definition)."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _unit(colour: str) -> list[float]:
+    return [channel / 255 for channel in channels(colour)]

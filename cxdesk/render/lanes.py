@@ -1,0 +1,172 @@
+"""What the map shows beside its records, as text and plain numbers: means of the scores, indexes, and metric lanes.
+
+Computed by the audit and metrics rooms and put into words here once, so that layout and painter need no formula. This
+module must not know where anything is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from cxdesk.audit.index import TouchpointIndex, Weights, group_index, touchpoint_index
+from cxdesk.i18n import _
+from cxdesk.model.project import Project
+from cxdesk.model.records import Metric
+
+if TYPE_CHECKING:
+    from cxdesk.metrics.series import LaneCell
+
+Parts = tuple[float | None, float | None, float | None]
+"""Success, effort (ease) and emotion, each the mean of the raters who scored it, 1-7; None where nobody did."""
+
+NO_PARTS: Parts = (None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class MetricFigure:
+    """A metric lane's cell in words: what is written, what is drawn, and the whole in one sentence (``spoken``).
+
+    ``verdict`` is ``better``, ``worse`` or empty; only then is ``change`` shown. ``spark`` has None for gaps.
+    """
+
+    value: str
+    margin: str = ""
+    change: str = ""
+    rising: bool = False
+    verdict: str = ""
+    size: str = ""
+    warns: bool = False
+    spark: tuple[float | None, ...] = ()
+    spoken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MetricLane:
+    """One metric's lane: its title, the line below it, and its cells by touchpoint id."""
+
+    metric_id: str
+    title: str
+    caption: str
+    cells: Mapping[str, MetricFigure]
+
+    @property
+    def key(self) -> str:
+        """The lane's key, as ``hidden_lanes`` of a map names it."""
+        return f"metric:{self.metric_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class MapFigures:
+    """All figures of one map: scores by touchpoint, CX index (0-100) by stage, metric lanes in their order."""
+
+    parts: Mapping[str, Parts] = field(default_factory=dict)
+    indexes: Mapping[str, float | None] = field(default_factory=dict)
+    lanes: tuple[MetricLane, ...] = ()
+    journey_index: float | None = None
+
+
+class LaneData(Protocol):
+    """A computed metric lane: the metric, what it is called, its unit, and its cells by touchpoint id."""
+
+    @property
+    def metric(self) -> Metric:
+        """The metric."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """Kind and variant, such as "CSAT, top-2-box"."""
+        ...
+
+    @property
+    def cells(self) -> Mapping[str, LaneCell]:
+        """The cells of the touchpoints that have answers."""
+        ...
+
+
+class ScoreBook:
+    """The indexes of one map's touchpoints in one round, kept up to date touchpoint by touchpoint."""
+
+    def __init__(self) -> None:
+        self._indexes: dict[str, TouchpointIndex] = {}
+        self._of: tuple[str, str, Weights] | None = None
+
+    def figures(
+        self,
+        project: Project,
+        journey_id: str,
+        round_id: str,
+        lanes: tuple[MetricLane, ...] = (),
+        touched: Collection[str] | None = None,
+    ) -> MapFigures:
+        """Return all figures of a map; scores are read anew for ``touched`` touchpoints only (None: all)."""
+        weights = Weights.of(project.info)
+        of = (journey_id, round_id, weights)
+        if touched is None or of != self._of:
+            self._indexes, touched = {}, ()
+        self._of = of
+        known, self._indexes = self._indexes, {}
+        stages: dict[str, float | None] = {}
+        for stage in project.stages(journey_id):
+            own: list[TouchpointIndex] = []
+            for touchpoint in project.touchpoints(stage.id):
+                index = None if touchpoint.id in touched else known.get(touchpoint.id)
+                if index is None:
+                    index = touchpoint_index(project.scores_of(touchpoint.id, round_id), weights)
+                self._indexes[touchpoint.id] = index
+                own.append(index)
+            stages[stage.id] = group_index(own).index
+        parts: dict[str, Parts] = {id: _means(index) for id, index in self._indexes.items()}
+        whole = group_index(self._indexes.values()).index
+        return MapFigures(parts, stages, lanes, whole)
+
+
+def map_figures(
+    project: Project, journey_id: str, round_id: str, lanes: Iterable[LaneData] = ()
+) -> MapFigures:
+    """Return all figures of a map at once, for an export."""
+    return ScoreBook().figures(project, journey_id, round_id, metric_lanes(project, journey_id, lanes))
+
+
+def _means(index: TouchpointIndex) -> Parts:
+    success, effort, emotion = index.parts
+    return success.mean, effort.mean, emotion.mean
+
+
+def metric_lanes(project: Project, journey_id: str, lanes: Iterable[LaneData]) -> tuple[MetricLane, ...]:
+    """Put computed lanes into words: a cell for each touchpoint of the map that the lane's dataset is linked to."""
+    touchpoints = [touchpoint.id for touchpoint in project.journey_touchpoints(journey_id)]
+    made: list[MetricLane] = []
+    for lane in lanes:
+        linked = set(project.links_of(lane.metric.dataset_id).values())
+        cells = {id: _figure(lane.metric, lane.cells.get(id)) for id in touchpoints if id in linked}
+        caption = _("{metric}, 95 % interval").format(metric=lane.title)
+        made.append(MetricLane(lane.metric.id, lane.metric.name or lane.title, caption, cells))
+    return tuple(made)
+
+
+def _figure(metric: Metric, cell: LaneCell | None) -> MetricFigure:
+    from cxdesk.metrics import words
+
+    if cell is None or cell.latest is None:
+        return MetricFigure("—", size=_("no answers"), spoken=_("no answers for this touchpoint"))
+    latest, change = cell.latest, cell.change
+    clear = change is not None and change.clear
+    margin = words.margin_text(metric, latest)
+    spoken = [latest.period.label, words.value_text(metric, latest.value)]
+    spoken += [words.interval_text(metric, latest), words.size_text(latest)]
+    if change is not None:
+        spoken.append(f"{words.change_text(metric, change)}, {words.verdict_text(change)}")
+    return MetricFigure(
+        value=words.value_text(metric, latest.value, brief=True),
+        margin=margin,
+        change=words.change_text(metric, change).lstrip("+\u2212") if clear and change is not None else "",
+        rising=change is not None and change.centre > 0,
+        verdict=change.verdict if clear and change is not None else "",
+        size=words.size_text(latest),
+        warns=bool(latest.flag),
+        spark=tuple(point.value for point in cell.points),
+        spoken=", ".join(part for part in spoken if part),
+    )

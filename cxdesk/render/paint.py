@@ -1,0 +1,225 @@
+"""Paints each part of a map at a place; screen and exports call the same functions, so that they look alike.
+
+Every function takes the painter, the ink and the part's geometry in map units, and leaves the painter's transformation
+as it was. This module must not know widgets, files or how the layout came about.
+"""
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPolygonF
+
+from cxdesk.i18n import _, format_number
+from cxdesk.render import layout_cells as cells
+from cxdesk.render.ink import Ink, box, lines, text, text_centred, text_right
+from cxdesk.render.lanes import MetricFigure
+from cxdesk.render.layout_types import Card, Lane, MetricCell, Note, Rect, StageBox, Wrapped
+from cxdesk.render.styles import STYLES
+
+RADIUS = 8.0
+HALO = 4.0
+"""How far the selection's halo reaches beyond a part's rectangle."""
+
+_NOTCH = 12.0
+_PART_COLOURS = (("success", "success"), ("effort_bar", "effort"), ("emotion", "emotion"))
+
+
+def stage_header(painter: QPainter, ink: Ink, stage: StageBox, rect: Rect, selected: bool = False) -> None:
+    """Paint a stage's chevron with its name and index."""
+    top, bottom, middle = rect.y + 2, rect.bottom - 2, rect.y + rect.h / 2
+    left, right = rect.x, rect.right - 2
+    points = [(left, top), (right - _NOTCH, top), (right, middle), (right - _NOTCH, bottom), (left, bottom)]
+    points.append((left + _NOTCH, middle))
+    painter.setBrush(ink.brush(f"stage:{stage.colour}"))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
+    if selected:
+        inset = ((2.5, 2), (-1, 2), (-2.5, 0), (-1, -2), (2.5, -2), (2, 0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(ink.pen("on_stage", 2))
+        shifted = [QPointF(x + dx, y + dy) for (x, y), (dx, dy) in zip(points, inset, strict=True)]
+        painter.drawPolygon(QPolygonF(shifted))
+    line_top = middle - STYLES["header"].line / 2
+    lines(painter, ink, stage.name, "header", "on_stage", left + cells.HEADER_PAD, line_top)
+    if stage.index:
+        badge = Rect(right - _NOTCH - 8 - cells.BADGE, middle - 9, cells.BADGE, 18)
+        painter.setBrush(ink.brush("on_stage", 60))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawRoundedRect(QRectF(badge.x, badge.y, badge.w, badge.h), 9, 9)
+        text_centred(painter, ink, stage.index, "label", "on_stage", badge.x + badge.w / 2, middle - 7.5)
+
+
+def lane_title(painter: QPainter, ink: Ink, lane: Lane, rect: Rect) -> None:
+    """Paint a lane's title and caption on the titles' column."""
+    box(painter, ink, rect, "title")
+    below = lines(painter, ink, lane.title, "lane", "secondary", rect.x + 10, rect.y + cells.LANE_PAD)
+    lines(painter, ink, lane.caption, "caption", "tertiary", rect.x + 10, below)
+    painter.setPen(ink.pen("line"))
+    painter.drawLine(QPointF(rect.x, rect.bottom - 0.5), QPointF(rect.right, rect.bottom - 0.5))
+    painter.setPen(ink.pen("strong_line"))
+    painter.drawLine(QPointF(rect.right - 0.5, rect.y), QPointF(rect.right - 0.5, rect.bottom))
+
+
+def goal(painter: QPainter, ink: Ink, wrapped: Wrapped, rect: Rect) -> None:
+    """Paint a stage's goal."""
+    lines(painter, ink, wrapped, "goal", "text", rect.x + cells.TEXT_PAD, rect.y + cells.LANE_PAD)
+
+
+def invitation(painter: QPainter, ink: Ink, sentence: str, rect: Rect) -> None:
+    """Paint the sentence of an empty lane."""
+    top = rect.y + (rect.h - STYLES["goal"].line) / 2
+    text(painter, ink, sentence, "goal", "tertiary", rect.x + cells.TEXT_PAD + 2, top)
+
+
+def hint(painter: QPainter, ink: Ink, label: str, rect: Rect, strong: bool = False) -> None:
+    """Paint an empty place that something can be added to."""
+    painter.setBrush(ink.brush("halo", 120 if strong else 0))
+    painter.setPen(ink.pen("accent" if strong else "strong_line", 1, True))
+    painter.drawRoundedRect(QRectF(rect.x + 0.5, rect.y + 0.5, rect.w - 1, rect.h - 1), RADIUS, RADIUS)
+    top = rect.y + (rect.h - STYLES["goal"].line) / 2
+    text_centred(painter, ink, label, "goal", "accent" if strong else "tertiary", rect.x + rect.w / 2, top)
+
+
+def frame(painter: QPainter, ink: Ink, rect: Rect, radius: float = RADIUS) -> None:
+    """Paint the selection's halo and border around a part."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(ink.pen("halo", 3))
+    painter.drawRoundedRect(
+        QRectF(rect.x - 1.5, rect.y - 1.5, rect.w + 3, rect.h + 3), radius + 2, radius + 2
+    )
+    painter.setPen(ink.pen("accent", 2))
+    painter.drawRoundedRect(QRectF(rect.x + 1, rect.y + 1, rect.w - 2, rect.h - 2), radius, radius)
+
+
+def card(painter: QPainter, ink: Ink, card: Card, rect: Rect, selected: bool = False) -> None:
+    """Paint a touchpoint's card: name on top, channel and scores at the bottom."""
+    box(painter, ink, rect, "sheet", "strong_line", RADIUS)
+    if selected:
+        frame(painter, ink, rect)
+    left, right = rect.x + cells.CARD_PAD, rect.right - cells.CARD_PAD
+    if card.name.lines:
+        lines(painter, ink, card.name, "name", "text", left, rect.y + cells.CARD_PAD - 2)
+    else:
+        text(painter, ink, _("Unnamed"), "name", "tertiary", left, rect.y + cells.CARD_PAD - 2)
+    if card.star:
+        star(painter, ink, right - 6, rect.y + cells.CARD_PAD + 6)
+    top = rect.bottom - cells.CARD_PAD + 2 - 3 * cells.BAR_ROW
+    channel, colour = (card.channel, "secondary") if card.channel else (_("No channel"), "tertiary")
+    text(painter, ink, channel, "caption", colour, left, top - STYLES["caption"].line - 2)
+    bars(painter, ink, card.parts, Rect(left, top, right - left, 3 * cells.BAR_ROW))
+
+
+def star(painter: QPainter, ink: Ink, x: float, y: float, radius: float = 6.0) -> None:
+    """Paint the star of a moment of truth around a point; drawn, as few fonts have the sign."""
+    points = []
+    for i in range(10):
+        reach = radius if i % 2 == 0 else radius * 0.45
+        angle = math.pi * (i / 5 - 0.5)
+        points.append(QPointF(x + reach * math.cos(angle), y + reach * math.sin(angle)))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink.brush("text"))
+    painter.drawPolygon(QPolygonF(points))
+
+
+def arrow(painter: QPainter, ink: Ink, figure: MetricFigure, x: float, y: float) -> None:
+    """Paint the triangle that says which way a figure changed, in the colour of better or worse."""
+    tip, base = (y, y + 7) if figure.rising else (y + 7, y)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink.brush(figure.verdict))
+    painter.drawPolygon(QPolygonF([QPointF(x + 4, tip), QPointF(x + 8, base), QPointF(x, base)]))
+
+
+def bars(painter: QPainter, ink: Ink, parts: tuple[float | None, ...], rect: Rect) -> None:
+    """Paint the three labelled bars of a score, 1 to 7; an em dash where nobody scored."""
+    start, end = rect.x + 50, rect.right - 26
+    for row, (name, value, (bar, _ink)) in enumerate(
+        zip(cells.part_names(), parts, _PART_COLOURS, strict=True)
+    ):
+        top = rect.y + row * cells.BAR_ROW
+        text(painter, ink, name, "caption", "secondary", rect.x, top - 0.5)
+        middle = top + cells.BAR_ROW / 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink.brush("line"))
+        painter.drawRoundedRect(QRectF(start, middle - 2.5, end - start, 5), 2.5, 2.5)
+        shown = "—"
+        if value is not None:
+            painter.setBrush(ink.brush(bar))
+            painter.drawRoundedRect(
+                QRectF(start, middle - 2.5, max((end - start) * value / 7, 5), 5), 2.5, 2.5
+            )
+            shown = format_number(value, 0 if value == int(value) else 1)
+        text_right(
+            painter, ink, shown, "caption", "text" if value is not None else "tertiary", rect.right, top - 0.5
+        )
+
+
+def note(painter: QPainter, ink: Ink, note: Note, rect: Rect, selected: bool = False) -> None:
+    """Paint a pain point with its severity, or an opportunity."""
+    edge, back = ("opportunity", "opportunity_back") if note.severity is None else ("pain", "pain_back")
+    box(painter, ink, rect, back, radius=3)
+    box(painter, ink, Rect(rect.x, rect.y, cells.NOTE_EDGE, rect.h), edge, radius=1.5)
+    if selected:
+        frame(painter, ink, rect, 4)
+    left, top = rect.x + cells.NOTE_EDGE + cells.TEXT_PAD, rect.y + cells.NOTE_PAD
+    if note.severity is not None:
+        dots(painter, ink, note.severity, left, top)
+        text(painter, ink, cells.severity_words()[note.severity], "caption", "pain", left + 46, top - 2)
+        top += cells.DOTS_ROW
+    if note.text.lines:
+        lines(painter, ink, note.text, "note", "text", left, top)
+    else:
+        text(painter, ink, _("Not described"), "note", "tertiary", left, top)
+
+
+def dots(painter: QPainter, ink: Ink, severity: int, left: float, top: float) -> None:
+    """Paint a severity as four dots, filled up to it."""
+    painter.setPen(ink.pen("pain"))
+    for i in range(4):
+        painter.setBrush(ink.brush("pain", 255 if i < severity else 0))
+        painter.drawEllipse(QRectF(left + i * 10.5 + 0.5, top + 2.5, 6.5, 6.5))
+
+
+def metric(painter: QPainter, ink: Ink, cell: MetricCell | None, rect: Rect) -> None:
+    """Paint a metric under a touchpoint: value, interval, clear change, sparkline and number of answers."""
+    figure = cell.figure if cell is not None else MetricFigure("—", size=_("not linked"))
+    left, top = rect.x + cells.TEXT_PAD, rect.y + 6
+    missing = figure.value == "—"
+    text(painter, ink, figure.value, "value", "tertiary" if missing else "text", left, top)
+    if missing or cell is None:
+        text(painter, ink, figure.size, "caption", "tertiary", left + 24, top + 4)
+        return
+    text(painter, ink, figure.margin, "caption", "tertiary", rect.x + cell.margin_x, top + 5)
+    if figure.verdict:
+        sign = "▲" if figure.rising else "▼"
+        text(
+            painter, ink, f"{sign} {figure.change}", "label", figure.verdict, rect.x + cell.change_x, top + 5
+        )
+    spark(painter, ink, figure.spark, Rect(left, rect.y + 33, 84, 24))
+    warns = "warning" if figure.warns else "tertiary"
+    text_right(painter, ink, figure.size, "caption", warns, rect.right - cells.TEXT_PAD, rect.bottom - 21)
+
+
+def spark(painter: QPainter, ink: Ink, values: tuple[float | None, ...], rect: Rect) -> None:
+    """Paint a sparkline with gaps where there is no value; one value is a dot."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return
+    low, high = min(known), max(known)
+    step = rect.w / max(len(values) - 1, 1)
+    scale = (rect.h - 6) / (high - low) if high > low else 0.0
+    runs: list[list[QPointF]] = [[]]
+    for i, value in enumerate(values):
+        if value is None:
+            runs.append([])
+        else:
+            y = rect.bottom - 3 - (value - low) * scale if scale else rect.y + rect.h / 2
+            runs[-1].append(QPointF(rect.x + i * step, y))
+    painter.setPen(ink.pen("success", 1.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for run in runs:
+        if len(run) > 1:
+            painter.drawPolyline(QPolygonF(run))
+    last = next(run[-1] for run in reversed(runs) if run)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink.brush("success"))
+    painter.drawEllipse(last, 2.2, 2.2)
