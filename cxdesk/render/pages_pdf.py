@@ -54,9 +54,8 @@ def map_pdf(sheet: Sheet, measure: Measure, page: str | None) -> tuple[bytes, in
     if page is None:
         width, height = sheet.size
         scale = min(1.0, LONGEST / POINTS / max(width, height))
-        return document(
-            Paper(width * scale, height * scale), [_whole(sheet, scale)], sheet.title, sheet.tokens
-        )
+        small = Paper(width * scale, height * scale)
+        return document(small, [_whole(sheet, scale)], sheet.title, sheet.tokens.canvas)
     size = paper(page)
     drawn = map_pages(sheet, measure, size)
     count = len(drawn)
