@@ -5,8 +5,10 @@ regular expression, so that no cell of a large file is touched in Python unless 
 """
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import chain
 from operator import itemgetter
 
 from cxdesk.exchange.values import MISSING, MISSING_TYPED, number_text, parse_date, year_last_numbers
@@ -23,14 +25,12 @@ _COMMA = re.compile(r"[+-]?\d*,\d+")
 _OPEN = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")
 _HEAD = itemgetter(slice(10))
 
-_BULK = {
-    "number.": re.compile(r"(?:(?:[+-]?(?:0|[1-9]\d{0,14})(?:\.\d{1,18})?)?\n)*+"),
-    "number,": re.compile(r"(?:(?:[+-]?(?:0|[1-9]\d{0,14})(?:,\d{1,18})?)?\n)*+"),
-    "date": re.compile(
-        r"(?:(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[T ](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?"
-        r"(?: ?[AaPp][Mm])?(?:Z|[+-]\d{2}:?\d{2})?)?)?\n)*+"
-    ),
-}
+_TO_ZERO = bytes.maketrans(b"123456789", b"0" * 9)
+_ISO_SHAPE = re.compile(rb"(?:0000-00-00(?:[T ]00:00(?::00(?:\.0{1,6})?)?Z?)?)?")
+_TAIL = itemgetter(slice(10, None))
+_CLOCK = re.compile(
+    r"[T ](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|\ ?(?:UTC|GMT|[+-]\d{2}:?\d{2}))?"
+)
 
 
 def judge(text: str) -> str:
@@ -76,7 +76,8 @@ class ColumnCounter:
         self.high: float | None = None
         self._seen: set[str] = set()
         self._cap = cap
-        self._bulk: str | None = None
+        self._bulk = "text"
+        self._known: dict[str, bool] = {}
         self.day_first = self.month_first = 0
         """How many different dates prove day or month first."""
 
@@ -134,45 +135,94 @@ class ColumnCounter:
             missing = sum(map(MISSING.__contains__, cells))
             self.kinds["missing"] += missing
             self.kinds["text"] += len(cells) - missing
-            return
-        joined = "\n".join(cells) + "\n"
-        if not _BULK[self._bulk or ""].fullmatch(joined) or joined.count("\n") != len(cells):
+        elif self._bulk == "date":
+            if not self._prove_dates(cells):
+                self._judge(Counter(cells).items())
+        elif not self._prove_numbers(cells, "," if self._bulk == "number," else "."):
             self._judge(Counter(cells).items())
             self._stretch_each(cells)
-            return
-        missing = cells.count("")
-        self.kinds["missing"] += missing
-        if self._bulk == "date":
-            self._prove_dates(cells, joined, missing)
-        else:
-            mark = self._bulk[-1] if self._bulk else "."
-            fractions = joined.count(mark)
-            self.kinds["point" if mark == "." else "comma"] += fractions
-            self.kinds["integer"] += len(cells) - missing - fractions
-            self._stretch(joined.replace(",", ".").split())
 
-    def _prove_dates(self, cells: Sequence[str], joined: str, missing: int) -> None:
-        """Check the calendar and the order on the days alone: many moments share a day."""
-        days = Counter(head.partition(" ")[0].partition("T")[0] for head in map(_HEAD, cells))
-        bad = sum(count for day, count in days.items() if day and judge(day) != "date")
-        for day in days:
-            self._prove(day)
-        timed = min(joined.count(":"), len(cells) - missing - bad)
-        self.kinds["text"] += bad
-        self.kinds["datetime"] += timed
-        self.kinds["date"] += len(cells) - missing - bad - timed
+    def _prove_dates(self, cells: Sequence[str]) -> bool:
+        """Count the cells where each is a date in ten letters and perhaps a time."""
+        return self._prove_iso(cells) or self._prove_days(cells)
+
+    def _prove_iso(self, cells: Sequence[str]) -> bool:
+        """The quick way for ISO dates: few shapes, and the calendar is checked by datetime itself."""
+        joined = "\n".join(cells)
+        if not joined.isascii() or joined.count("\n") + 1 != len(cells):
+            return False
+        shapes = joined.encode().translate(_TO_ZERO).split(b"\n")
+        known = set(shapes)
+        if not all(map(_ISO_SHAPE.fullmatch, known)):
+            return False
+        try:
+            deque(map(datetime.fromisoformat, filter(None, cells)), maxlen=0)
+        except ValueError:
+            return False
+        missing = cells.count("")
+        bare = shapes.count(b"0000-00-00") if b"0000-00-00" in known else 0
+        self.kinds["missing"] += missing
+        self.kinds["date"] += bare
+        self.kinds["datetime"] += len(cells) - missing - bare
+        return True
+
+    def _prove_days(self, cells: Sequence[str]) -> bool:
+        """The way for other dates: many moments share a day or a time of day."""
+        heads, tails = Counter(map(_HEAD, cells)), Counter(map(_TAIL, cells))
+        known = self._known
+        for part in heads:
+            if part not in known and part:
+                known[part] = len(part) == 10 and judge(part) == "date"
+        for part in tails:
+            if part not in known and part:
+                known[part] = _CLOCK.fullmatch(part) is not None
+        if not all(known[part] for part in chain(heads, tails) if part):
+            return False
+        for head in heads:
+            self._prove(head)
+        missing, bare = heads[""], tails[""]
+        self.kinds["missing"] += missing
+        self.kinds["datetime"] += len(cells) - bare
+        self.kinds["date"] += bare - missing
+        return True
+
+    def _prove_numbers(self, cells: Sequence[str], mark: str) -> bool:
+        """Count the cells where each is blank or a number of digits with at most one decimal mark."""
+        joined = "\n" + "\n".join(cells) + "\n"
+        if not joined.isascii() or joined.count("\n") != len(cells) + 1:
+            return False
+        if joined.encode().translate(None, b"-0123456789\n" + mark.encode()):
+            return False
+        zeros = joined.count("\n0") - joined.count("\n0" + mark) - joined.count("\n0\n")
+        if zeros or ("-0" in joined and re.search(r"-0\d", joined)):
+            return False
+        fractions = joined.count(mark)
+        try:
+            numbers = list(map(float, joined.replace(",", ".").split()))
+        except ValueError:
+            return False
+        self.kinds["missing"] += len(cells) - len(numbers)
+        self.kinds["point" if mark == "." else "comma"] += fractions
+        self.kinds["integer"] += len(numbers) - fractions
+        if numbers:
+            self._widen(min(numbers), max(numbers))
+            if max(numbers) >= 1e15 or min(numbers) <= -1e15:
+                self.kinds["id"] += 1
+        return True
 
     def _stretch_each(self, cells: Iterable[str]) -> None:
-        mark = self._bulk[-1] if self._bulk and self._bulk.startswith("number") else "."
+        mark = "," if self._bulk == "number," else "."
         self._stretch([plain for plain in (number_text(cell, mark) for cell in cells) if plain is not None])
 
     def _stretch(self, numbers: Sequence[str]) -> None:
         """Widen low and high by numbers with a decimal point."""
         if numbers:
             found = list(map(float, numbers))
-            low, high = min(found), max(found)
-            self.low = low if self.low is None else min(self.low, low)
-            self.high = high if self.high is None else max(self.high, high)
+            self._widen(min(found), max(found))
+
+    def _widen(self, low: float, high: float) -> None:
+        self.low = low if self.low is None else min(self.low, low)
+        self.high = high if self.high is None else max(self.high, high)
 
     def finish(self) -> None:
         """Judge the values that were counted one by one; call once after the last chunk."""

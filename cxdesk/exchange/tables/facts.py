@@ -6,7 +6,7 @@ are found.
 
 from dataclasses import dataclass
 
-DISTINCT_CAP = 50_000
+DISTINCT_CAP = 20_000
 """Different values of a column are counted up to this number; ``distinct`` equal to it means "this many or more"."""
 
 
@@ -66,8 +66,9 @@ class Problem:
 class Understanding:
     """How a file was read and what is in it; ``rows`` counts the good data rows of the whole file.
 
-    ``dropped`` counts the rows left out, ``more_problems`` the problems beyond those listed. ``preamble`` is the
-    number of records above the header. ``date_order_certain`` is False where no date of the file proves the order.
+    ``dropped`` counts the rows left out, ``blank`` the records without content, ``more_problems`` the problems beyond
+    those listed. ``preamble`` is the number of records above the header. ``date_order_certain`` is False where no
+    date of the file proves the order.
     """
 
     encoding: str
@@ -83,5 +84,6 @@ class Understanding:
     problems: tuple[Problem, ...]
     preamble: int = 0
     dropped: int = 0
+    blank: int = 0
     more_problems: int = 0
     date_order_certain: bool = True

@@ -13,29 +13,41 @@ from itertools import pairwise
 from cxdesk.exchange.tables.columns import judge
 from cxdesk.i18n import _
 
+PREAMBLE = 60
+"""More records than this above the widest table are no title but tables of their own, and are kept."""
+
 _SURVEYMONKEY = {"response", "open-ended response", "other (please specify)"}
 _VALUE_KINDS = {"integer", "point", "comma", "open.", "open,", "id", "date", "datetime", "compact"}
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """``preamble`` records come before ``rows`` header rows; ``names`` are unique and never empty."""
+    """``preamble`` records come before ``rows`` header rows; ``names`` are unique and never empty.
+
+    ``written`` are the names as the file has them, several header rows joined by a blank; empty without header rows.
+    """
 
     preamble: int
     rows: int
     names: tuple[str, ...]
+    written: tuple[str, ...]
 
 
 def find_header(records: Sequence[list[str]], header_rows: int | None = None) -> Header:
     """Header of a table whose first records (blank ones included) are given; ``header_rows`` where the user knows."""
     width = _width(records)
     start = _start(records, width)
+    if start > PREAMBLE:
+        width = max(map(len, records))
+        start = next((i for i, row in enumerate(records) if _filled(row)), 0)
     heads = [row for row in records[start : start + 9] if row]
     rows = header_rows if header_rows is not None else _count_rows(heads, records[start:], width)
     named = heads[:rows]
     width = max([width, *(len(_trimmed(row)) for row in named)])
-    names = _joined(named, width) if named else [""] * width
-    return Header(start, rows, _unique(names))
+    padded = _padded(named, width)
+    names = _joined(padded) if padded else [""] * width
+    written = tuple(" ".join(filter(None, parts)) for parts in zip(*padded, strict=True))
+    return Header(start, rows, _unique(names), written)
 
 
 def _trimmed(row: list[str]) -> list[str]:
@@ -66,6 +78,9 @@ def _start(records: Sequence[list[str]], width: int) -> int:
         following = [_filled(other) for other in records[i + 1 : i + 30] if _filled(other)]
         if len(row) < width and (len(row) == 1 or len(row) * 2 <= width) and following:
             continue
+        below = [len(other) for other in records[i + 1 : i + 12] if other]
+        if len(_trimmed(row)) > width and len(below) > 3 and set(below) == {width}:
+            continue
         if _filled(row) == 1 and width > 2 and following and max(following[:3]) > 1:
             continue
         return i
@@ -81,8 +96,11 @@ def _count_rows(heads: Sequence[list[str]], records: Sequence[list[str]], width:
         first, second = heads[0], heads[1]
         if first[:3] == ["V1", "V2", "V3"] and second and second[0].casefold().startswith("responseid"):
             return 2
-        if _is_options_row(first, second):
+        if _is_options_row(first, second) or _completes(first, second):
             return 2
+        repeated = next((i for i, row in enumerate(heads) if row != first), len(heads))
+        if repeated in (2, 3) and not any(judge(cell) in _VALUE_KINDS for cell in first):
+            return repeated
     return 0 if heads and _is_data(heads[0], records[1:], width) else 1
 
 
@@ -93,6 +111,20 @@ def _is_options_row(first: list[str], second: list[str]) -> bool:
     ids = first[0].replace(" ", "").casefold() == "respondentid" and not second[0].strip()
     values = sum(judge(cell) in _VALUE_KINDS for cell in second)
     return (ids or marks >= 2 or (marks == 1 and blank_above > 0)) and (ids or values * 10 <= len(second))
+
+
+def _completes(first: list[str], second: list[str]) -> bool:
+    """Whether the second row names exactly the columns that the first leaves blank under a group's name."""
+    pairs = list(zip(first, second, strict=False))
+    blanks = [b for a, b in pairs if not a.strip()]
+    kept = [b for a, b in pairs if a.strip()]
+    return (
+        len(first) == len(second)
+        and len(blanks) >= 2
+        and all(b.strip() and judge(b) == "text" for b in blanks)
+        and sum(1 for b in kept if b.strip()) * 2 <= len(kept)
+        and all(judge(b) in ("text", "missing") for b in kept)
+    )
 
 
 def _is_data(first: list[str], others: Sequence[list[str]], width: int) -> bool:
@@ -118,18 +150,21 @@ def _counts_up(row: list[str]) -> bool:
     return len(numbers) > 2 and len(set(steps)) == 1 and abs(steps[0]) == 1
 
 
-def _joined(rows: Sequence[list[str]], width: int) -> list[str]:
-    """One name per column from one or more header rows; a question with options runs on to the right."""
+def _padded(rows: Sequence[list[str]], width: int) -> list[list[str]]:
+    """Header rows at full width; a question runs on to the right over its options in the rows below."""
+    padded = [[cell.strip() for cell in row[:width]] + [""] * (width - len(row)) for row in rows]
+    for at, upper in enumerate(padded[:-1]):
+        for i in range(1, width):
+            if not upper[i] and any(lower[i] for lower in padded[at + 1 :]):
+                upper[i] = upper[i - 1]
+    return padded
+
+
+def _joined(rows: Sequence[list[str]]) -> list[str]:
+    """One name per column from one or more header rows of equal length."""
     if len(rows) > 1 and sum("ImportId" in cell for cell in rows[-1]) * 2 > len(rows[-1]):
         rows = rows[:-1]
-    padded = [[cell.strip() for cell in row[:width]] + [""] * (width - len(row)) for row in rows]
-    if len(padded) == 1:
-        return padded[0]
-    for upper in padded[:-1]:
-        for i in range(1, width):
-            if not upper[i] and any(lower[i] for lower in padded[padded.index(upper) + 1 :]):
-                upper[i] = upper[i - 1]
-    return [_join(parts) for parts in zip(*padded, strict=True)]
+    return [_join(parts) for parts in zip(*rows, strict=True)]
 
 
 def _join(parts: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 Understanding takes one pass over the file at about the speed of csv.reader; nothing but counts stays in memory.
 """
 
+import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -32,9 +33,16 @@ class Table:
     """A table file that has been understood."""
 
     def __init__(
-        self, source: Source, dialect: Dialect, layout: Layout, understanding: Understanding
+        self,
+        source: Source,
+        dialect: Dialect,
+        layout: Layout,
+        header: tuple[str, ...],
+        understanding: Understanding,
     ) -> None:
         """Use read_table()."""
+        self.header = header or tuple(f"col_{i}" for i in range(layout.width))
+        """The column names as the file has them (blank or repeated ones too); col_0, col_1, … where it has none."""
         self._source, self._dialect, self._layout = source, dialect, layout
         self.understanding = understanding
         """How the file was read and what is in it."""
@@ -81,11 +89,11 @@ def _read(path: Path, options: ReadOptions, job: Job | None) -> Table:
     records = list(islice(dialect.reader(lines), 1000))
     header = find_header(records, options.header_rows)
     first_row = _first_data_row(records, header)
-    layout = Layout(
-        len(header.names), first_row, _ends_in_free_text(records[first_row - 1 :], len(header.names))
-    )
+    width = len(header.names)
+    heads = tuple(tuple(row) for row in records[header.preamble : first_row - 1] if row)
+    layout = Layout(width, first_row, _ends_in_free_text(records[first_row - 1 :], width), heads)
     understanding = _count(source, dialect, layout, header, options, job)
-    return Table(source, dialect, layout, understanding)
+    return Table(source, dialect, layout, header.written, understanding)
 
 
 def _has_nul(path: Path, encoding: str) -> bool:
@@ -99,11 +107,12 @@ def _sample(source: Source) -> list[str]:
     """The first whole lines, some 256,000 characters of them."""
     lines: list[str] = []
     size = 0
-    for line in source.lines():
-        if size and size + len(line) > SAMPLE:
-            break
-        lines.append(line[:SAMPLE])
-        size += len(line)
+    with source.open() as file:
+        for line in source.lines(file):
+            if size and size + len(line) > SAMPLE:
+                break
+            lines.append(line[:SAMPLE])
+            size += len(line)
     return lines
 
 
@@ -132,11 +141,12 @@ def _count(
     """The one pass over the file: rows, problems and the facts of every column."""
     cap = max(1_000, min(DISTINCT_CAP, 600_000 // layout.width))
     counters = [ColumnCounter(cap) for _name in header.names]
-    rows = dropped = 0
+    rows = dropped = blank = 0
     problems: list[Problem] = []
     more = 0
-    for chunk in read_chunks(source, dialect, layout, job):
+    for chunk in _uncollected(read_chunks(source, dialect, layout, job)):
         rows += len(chunk.rows)
+        blank += chunk.blank
         for counter, cells in zip(counters, zip(*chunk.rows, strict=True), strict=False):
             counter.feed(cells)
         dropped += sum(problem.dropped for problem in chunk.problems)
@@ -168,9 +178,21 @@ def _count(
         problems=tuple(problems),
         preamble=header.preamble,
         dropped=dropped,
+        blank=blank,
         more_problems=more + unlisted,
         date_order_certain=certain or options.date_order is not None,
     )
+
+
+def _uncollected(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+    """The chunks with the cycle collector off while they are read: millions of short-lived rows, none in a cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield from chunks
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _facts(name: str, counter: ColumnCounter, decimal: str) -> ColumnFacts:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, tee
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TextIO
 
 from cxdesk.exchange.tables.facts import Problem
 from cxdesk.i18n import _, ngettext
@@ -19,7 +19,7 @@ from cxdesk.jobs import Job
 
 FIELD_LIMIT = 1 << 22
 """The longest cell in characters; a longer one is taken for a quote that was never closed."""
-CELLS_PER_CHUNK = 40_000
+CELLS_PER_CHUNK = 10_000
 SHOWN = 120
 """How many characters of a broken row a problem shows."""
 
@@ -69,35 +69,59 @@ class Source:
     skip_lines: int = 0
     has_nul: bool = False
 
-    def lines(self) -> Iterator[str]:
-        """The physical lines with their ends; NUL characters are left out, undecodable bytes become U+FFFD."""
-        with self.path.open("r", encoding=self.encoding, errors="replace", newline="") as file:
-            lines: Iterator[str] = islice(file, self.skip_lines, None)
-            yield from (line.replace("\0", "") for line in lines) if self.has_nul else lines
+    def open(self) -> TextIO:
+        """The file as text; undecodable bytes become U+FFFD."""
+        return self.path.open("r", encoding=self.encoding, errors="replace", newline="")
+
+    def lines(self, file: TextIO) -> Iterator[str]:
+        """The physical lines of the opened file with their ends and without NULs."""
+        lines: Iterator[str] = islice(file, self.skip_lines, None)
+        return map(_without_nul, lines) if self.has_nul else lines
+
+
+def _without_nul(line: str) -> str:
+    """The line without NULs; one before a quote is an escape (some databases write so)."""
+    return line.replace('\0"', '""').replace("\0", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the data starts and how wide it is; ``join_surplus`` puts surplus cells into a last column of free text."""
+    """Where the data starts and how wide it is.
+
+    ``join_surplus`` puts surplus cells into a last column of free text; ``headers`` are the header rows as read, left
+    out where they come again in the midst of the data (several exports in one file).
+    """
 
     width: int
     first_row: int
     join_surplus: bool = False
+    headers: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(slots=True)
 class Chunk:
-    """Consecutive good rows with their record numbers, and what is to be said of this stretch of the file."""
+    """Consecutive good rows with their record numbers, and what is to be said of this stretch of the file.
+
+    ``blank`` counts the records without any content, which are passed over as a spreadsheet shows them: empty.
+    """
 
     numbers: Sequence[int]
     rows: list[list[str]]
     problems: list[Problem]
+    blank: int = 0
 
 
 def read_chunks(source: Source, dialect: Dialect, layout: Layout, job: Job | None = None) -> Iterator[Chunk]:
     """The data rows of a file (records from ``layout.first_row`` on, counted from 1) in chunks."""
+    with source.open() as file:
+        yield from _chunks(source.lines(file), dialect, layout, job)
+
+
+def _chunks(lines: Iterator[str], dialect: Dialect, layout: Layout, job: Job | None) -> Iterator[Chunk]:
     size = max(16, CELLS_PER_CHUNK // layout.width)
-    lines: Iterator[str] = source.lines()
+    unwanted = [list(row) for row in layout.headers if len(set(row) - {""}) > 2 and len(row) == layout.width]
+    if layout.width > 1:
+        unwanted.append([""] * layout.width)
     number = 1
     while True:
         feed, shadow = tee(lines)
@@ -116,7 +140,10 @@ def read_chunks(source: Source, dialect: Dialect, layout: Layout, job: Job | Non
             last = len(rows) < size and not cut
             if not cut and set(map(len, rows)) == {layout.width} and not (last and span > len(rows)):
                 deque(islice(shadow, span), maxlen=0)
-                yield Chunk(range(number, number + len(rows)), rows, [])
+                if any(row in rows for row in unwanted):
+                    yield _sorted_out([(row, None) for row in rows], number, layout, dialect, False)
+                else:
+                    yield Chunk(range(number, number + len(rows)), rows, [])
                 number += len(rows)
             else:
                 held = list(islice(shadow, span))
@@ -201,7 +228,12 @@ def _sorted_out(records: list[Record], first: int, layout: Layout, dialect: Dial
         if line is not None:
             reason = _("a quotation mark is opened and never closed; the row was left out")
             chunk.problems.append(Problem(first + i, None, line.strip()[:SHOWN], reason, True))
-        elif row:
+        elif not any(map(str.strip, row)) and (layout.width > 1 or not row):
+            chunk.blank += 1
+        elif tuple(row) in layout.headers and len(set(row) - {""}) > 2:
+            reason = _("the header comes again; the row was left out")
+            chunk.problems.append(Problem(first + i, None, dialect.delimiter.join(row)[:SHOWN], reason, True))
+        else:
             fitted, problem = _fit(row, first + i, layout, dialect, torn and i == final)
             if problem is not None:
                 chunk.problems.append(problem)
