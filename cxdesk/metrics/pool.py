@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from cxdesk.metrics import periods
 from cxdesk.metrics.periods import BY, By, Period
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _N = TypeVar("_N", bound="np.generic")
 
-Grouping = Mapping[str | None, Hashable] | Callable[[str | None], Hashable] | None
+Grouping = Mapping[str | None, Hashable] | Mapping[str, Hashable] | Callable[[str | None], Hashable] | None
 """From a tally's touchpoint value to its group. Values a mapping lacks, or that a function gives None for, are left
 out; no grouping puts all in one group called ``ALL``."""
 
@@ -208,7 +208,7 @@ def _key(group: Grouping) -> Callable[[str | None], Hashable]:
     """The grouping as a function."""
     if group is None:
         return lambda _value: ALL
-    return group.get if isinstance(group, Mapping) else group
+    return cast("Mapping[str | None, Hashable]", group).get if isinstance(group, Mapping) else group
 
 
 def _grouped(tallies: Iterable[Tally], key: Callable[[str | None], Hashable]) -> dict[Hashable, list[_Part]]:

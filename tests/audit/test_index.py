@@ -133,12 +133,13 @@ def test_a_map_is_the_mean_of_its_complete_touchpoints_with_the_range_over_rater
     )
     found = cx.journey_index(project, "j", "r")
     first, second = found.stages["s1"], found.stages["s2"]
-    assert (first.index, first.complete, first.incomplete) == (pytest.approx(50), 2, 1)
-    assert (first.low, first.high, first.raters) == (pytest.approx(25), pytest.approx(75), 2)
+    assert first.index == pytest.approx(50)
+    assert (first.complete, first.incomplete, first.raters) == (2, 1, 2)
+    assert (first.low, first.high) == pytest.approx((25, 75))
     assert second.index == pytest.approx(25 / 3)
     assert found.whole.index == pytest.approx((50 + 50 + 25 / 3) / 3)
     assert (found.whole.complete, found.whole.incomplete) == (3, 1)
-    assert (found.whole.low, found.whole.high) == (pytest.approx((0 + 50 + 50 / 3) / 3), pytest.approx(50))
+    assert (found.whole.low, found.whole.high) == pytest.approx(((0 + 50 + 50 / 3) / 3, 50))
     assert cx.group_text(first) == "raters 25 to 75, 1 touchpoint incomplete"
     assert cx.lowest_text(found.touchpoints["t4"]) == "lowest: Success 1.0"
 
@@ -156,7 +157,8 @@ def test_the_index_lies_within_its_parts_and_between_its_raters(
     assert min(means) - 1e-9 <= found.index <= max(means) + 1e-9
     own = list(found.by_rater.values())
     assert sum(own) / len(own) == pytest.approx(found.index)
-    turned = [score(str(i), *(row[k] for k in order)) for i, row in enumerate(rows)]
+    a, b, c = order
+    turned = [score(str(i), row[a], row[b], row[c]) for i, row in enumerate(rows)]
     assert touchpoint_index(turned, EQUAL).index == pytest.approx(
         touchpoint_index([score(str(i), *row) for i, row in enumerate(rows)], EQUAL).index
     )

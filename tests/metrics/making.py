@@ -8,7 +8,7 @@ from cxdesk.metrics.intervals import Figures
 from cxdesk.model.records import Metric
 from cxdesk.model.tally import UNDATED, Tally, pack
 
-Answers = Mapping[float, int]
+Answers = Mapping[int, int] | Mapping[float, int]
 
 
 def metric(

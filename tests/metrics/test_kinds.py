@@ -118,7 +118,8 @@ def test_answers_outside_the_scale_are_left_out() -> None:
 
 def test_a_mean_takes_decimals() -> None:
     found = figure(metric("mean", 0, 100), {12.5: 2, 75: 2, 101: 9})
-    assert (found.value, found.n) == (43.75, 4)
+    assert found.value == 43.75
+    assert found.n == 4
 
 
 @pytest.mark.parametrize("share_direction", ["high_good", "low_good"])
@@ -138,6 +139,7 @@ def test_a_share_counts_yes_whatever_is_good(share_direction: str) -> None:
         (metric("ces", 1, 5, variant="net"), "seven"),
         (metric("share", 1, 5), "two answers"),
         (metric("mean", 5, 5), "below"),
+        (metric("csat", 1, 5, variant="net ease"), "“net ease”; choose one of top-box, mean, net"),
     ],
 )
 def test_impossible_scales_are_refused_with_a_reason(of: Metric, part: str) -> None:
@@ -146,6 +148,21 @@ def test_impossible_scales_are_refused_with_a_reason(of: Metric, part: str) -> N
     assert part in objection
     with pytest.raises(CxdeskError):
         metrics.trend(of, [])
+
+
+def test_only_variants_that_can_be_computed_are_offered() -> None:
+    def keys(of: Metric) -> list[str]:
+        return [variant.key for variant in metrics.get("ces").offered(of)]
+
+    assert keys(metric("ces", 1, 7)) == ["mean", "positive", "net"]
+    assert keys(metric("ces", 1, 5)) == ["mean", "positive"]
+    assert keys(metric("ces", 1, 5, "low_good")) == ["mean", "1.0", "positive"]
+    assert keys(metric("ces", 0, 100)) == []
+
+
+def test_ces_on_five_answers_is_not_called_version_two() -> None:
+    assert metrics.get("ces").title(metric("ces", 1, 7)) == "CES, 2.0, mean"
+    assert metrics.get("ces").title(metric("ces", 1, 5)) == "CES, mean ease"
 
 
 def test_an_unknown_kind_is_named() -> None:

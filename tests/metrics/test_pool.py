@@ -149,11 +149,14 @@ def test_one_mistyped_year_does_not_fill_the_memory() -> None:
 
 
 def test_a_sparse_tally_with_many_segments() -> None:
-    cells = {(date(2020, 1, 1) + timedelta(days=7 * i), f"s{i:03}"): {i % 11: i + 1} for i in range(300)}
+    cells: dict[tuple[date | None, str | None], dict[int, int]] = {
+        (date(2020, 1, 1) + timedelta(days=7 * i), f"s{i:03}"): {i % 11: i + 1} for i in range(300)
+    }
     pooled = pool([tally(cells)], "year", split=True)
     assert len(pooled.segments) == 300
     for i, ((day, segment), answers) in enumerate(cells.items()):
         (answer,) = answers
+        assert day is not None
         place = ([p.key for p in pooled.periods].index(str(day.year)), pooled.segments.index(segment))
         assert pooled.counts[0][place][pooled.answers.index(answer)] == i + 1
 

@@ -31,11 +31,8 @@ def test_a_lane_shows_the_latest_period_and_the_step_to_it() -> None:
     assert kiosk.latest is not None
     assert kiosk.previous is not None
     assert kiosk.change is not None
-    assert (kiosk.latest.value, kiosk.latest.n, kiosk.latest.period.key) == (
-        pytest.approx(60),
-        100,
-        "2026-03",
-    )
+    assert kiosk.latest.value == pytest.approx(60)
+    assert (kiosk.latest.n, kiosk.latest.period.key) == (100, "2026-03")
     assert kiosk.previous.period.key == "2026-01"
     assert (kiosk.change.value, kiosk.change.centre) == pytest.approx((30, 29.13), abs=0.005)
     assert (kiosk.change.low, kiosk.change.high) == pytest.approx((9.23, 49.02), abs=0.006)
@@ -128,10 +125,8 @@ def test_segments_and_their_pooled_total() -> None:
     asked = [tally({(JAN, "A"): {10: 9, 0: 1}, (JAN, "B"): {10: 20, 8: 30, 0: 40}}, "x")]
     (found,) = by_segment(NPS, asked)
     assert found.total.value == pytest.approx(-12.0)
-    assert [(name, p.value, p.n) for name, p in found.segments] == [
-        ("A", pytest.approx(80), 10),
-        ("B", pytest.approx(-22.2222, abs=0.0001), 90),
-    ]
+    assert [(name, p.n) for name, p in found.segments] == [("A", 10), ("B", 90)]
+    assert [p.value for _name, p in found.segments] == pytest.approx([80, -22.2222], abs=0.0001)
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from cxdesk.i18n import N_, _, format_number
+from cxdesk.model.answers import is_discrete
 from cxdesk.model.records import Metric
 
 if TYPE_CHECKING:
@@ -76,15 +77,13 @@ class Kind:
     roles: ClassVar[tuple[str, ...]] = ("answer",)
     scales: ClassVar[tuple[Scale, ...]]
     variants: ClassVar[tuple[Variant, ...]]
-    whole: ClassVar[bool] = True
-    """Only whole steps from the low end count as answers."""
 
     def default_variant(self, scale: Scale) -> str:
         """The key of the variant used on ``scale`` where none is chosen."""
         return self.variants[0].key
 
     def variant(self, metric: Metric) -> Variant:
-        """The variant of ``metric``; an empty or unknown one means the default for its scale."""
+        """The variant of ``metric``; an empty one means the default for its scale (an unknown one is objected to)."""
         wanted = {variant.key: variant for variant in self.variants}
         default = self.default_variant(Scale(metric.low, metric.high, metric.direction))
         return wanted.get(metric.variant, wanted[default])
@@ -102,12 +101,24 @@ class Kind:
         return metric.direction == HIGH_GOOD or self.turns(metric)
 
     def objection(self, metric: Metric) -> str | None:
-        """Why the kind cannot be computed on this scale, direction or variant, as a sentence; None where it can."""
+        """Why the metric cannot be computed with its scale, direction and variant, as a sentence; None where it can."""
         if not metric.low < metric.high:
             return _("The low end of the scale of {name} must be below its high end.").format(
-                name=self.title(metric)
+                name=_(self.name)
             )
+        if metric.variant and metric.variant not in {variant.key for variant in self.variants}:
+            return _("{name} is not reported as “{variant}”; choose one of {known}.").format(
+                name=_(self.name), variant=metric.variant, known=", ".join(v.key for v in self.variants)
+            )
+        return self.misfit(metric)
+
+    def misfit(self, metric: Metric) -> str | None:
+        """The kind's own part of ``objection``: a scale or direction it is not defined on."""
         return None
+
+    def offered(self, metric: Metric) -> tuple[Variant, ...]:
+        """The variants that can be computed on the metric's scale and direction."""
+        return tuple(v for v in self.variants if self.objection(replace(metric, variant=v.key)) is None)
 
     def notes(self, metric: Metric) -> tuple[str, ...]:
         """What a reader must know about this very metric, sentence by sentence."""
@@ -145,7 +156,7 @@ class Kind:
 
     def points(self, metric: Metric) -> tuple[float, ...]:
         """Every answer of the scale in order; empty where any number between its ends is one."""
-        if not self.whole:
+        if not is_discrete(metric):
             return ()
         return tuple(metric.low + step for step in range(math.floor(metric.high - metric.low) + 1))
 
@@ -171,7 +182,7 @@ class Kind:
         given = np.asarray(answers, dtype=float)
         counted = np.asarray(counts, dtype=float)
         fits = (given >= metric.low) & (given <= metric.high)
-        if self.whole:
+        if is_discrete(metric):
             fits &= (given - metric.low) % 1.0 == 0.0
         if not fits.all():
             given, counted = given[fits], counted[..., fits]

@@ -22,7 +22,7 @@ class Ces(Kind):
         Scale(1, 5, LOW_GOOD),
     )
     variants: ClassVar[tuple[Variant, ...]] = (
-        Variant("mean", N_("2.0, mean"), "mean"),
+        Variant("mean", N_("mean ease"), "mean"),
         Variant("1.0", N_("1.0, mean effort"), "mean"),
         Variant("positive", N_("% positive"), "share"),
         Variant("net", N_("net ease"), "net"),
@@ -30,6 +30,11 @@ class Ces(Kind):
 
     def default_variant(self, scale: Scale) -> str:
         return "1.0" if scale == Scale(1, 5, LOW_GOOD) else "mean"
+
+    def variant_title(self, metric: Metric) -> str:
+        if self.variant(metric).key == "mean" and length(metric) == 7:
+            return _("2.0, mean")
+        return super().variant_title(metric)
 
     def boxes(self, metric: Metric) -> Boxes:
         if self.variant(metric).form == "net":
@@ -39,7 +44,7 @@ class Ces(Kind):
     def turns(self, metric: Metric) -> bool:
         return super().turns(metric) and self.variant(metric).key != "1.0"
 
-    def objection(self, metric: Metric) -> str | None:
+    def misfit(self, metric: Metric) -> str | None:
         variant = self.variant(metric).key
         if variant == "1.0" and Scale(metric.low, metric.high, metric.direction) != Scale(1, 5, LOW_GOOD):
             return _(
@@ -53,7 +58,7 @@ class Ces(Kind):
             return _(
                 "CES needs a scale of 3 to 11 whole answers, such as 1 to 7; use a mean for this column."
             )
-        return super().objection(metric)
+        return None
 
     def words(self, metric: Metric) -> str:
         return {
@@ -77,4 +82,6 @@ class Ces(Kind):
             return _(
                 "Dixon, Freeman and Toman (2010), Stop trying to delight your customers, Harvard Business Review"
             )
-        return _("CES 2.0 (2013): agreement that the company made it easy, 1 to 7")
+        if length(metric) == 7:
+            return _("CES 2.0 (2013): agreement that the company made it easy, 1 to 7")
+        return _("Common practice on other scales than the 1 to 7 of CES 2.0")

@@ -41,12 +41,12 @@ class Csat(Kind):
             return _("share of yes")
         return _("top-2-box") if self._size(metric) == 2 else _("top-1-box")
 
-    def objection(self, metric: Metric) -> str | None:
+    def misfit(self, metric: Metric) -> str | None:
         if not 2 <= length(metric) <= 11:
             return _(
                 "CSAT needs a scale of 2 to 11 whole answers, such as 1 to 5; use a mean for this column."
             )
-        return super().objection(metric)
+        return None
 
     def words(self, metric: Metric) -> str:
         return {

@@ -22,7 +22,6 @@ class Mean(Kind):
         Scale(1, 5, LOW_GOOD),
     )
     variants: ClassVar[tuple[Variant, ...]] = (Variant("mean", N_("mean"), "mean"),)
-    whole: ClassVar[bool] = False
 
     def turns(self, metric: Metric) -> bool:
         return False

@@ -29,7 +29,7 @@ class Nps(Kind):
     def title(self, metric: Metric) -> str:
         return _(self.name) if self.variant(metric).form == "net" else super().title(metric)
 
-    def objection(self, metric: Metric) -> str | None:
+    def misfit(self, metric: Metric) -> str | None:
         if metric.direction != HIGH_GOOD:
             return _(
                 "{name} needs a scale on which high answers are good; turn the answers round first."

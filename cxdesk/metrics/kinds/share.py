@@ -23,10 +23,10 @@ class Share(Kind):
     def turns(self, metric: Metric) -> bool:
         return False
 
-    def objection(self, metric: Metric) -> str | None:
+    def misfit(self, metric: Metric) -> str | None:
         if length(metric) != 2:
             return _("A share needs a column of two answers, such as 0 and 1.")
-        return super().objection(metric)
+        return None
 
     def words(self, metric: Metric) -> str:
         return _("How many of the answers are yes.")
