@@ -178,6 +178,13 @@ def inspect() -> None:
         sys.exit(f"The bundle holds {unwanted} and lacks {missing}.")
 
 
+def strip_interpreter() -> None:
+    """Drop the debugging symbols of a self-built libpython (17 MB); stripping anything else breaks NumPy's OpenBLAS."""
+    for library in (BUNDLE / "_internal").glob("libpython3*.so*"):
+        if shutil.which("strip"):
+            subprocess.run(["strip", "--strip-unneeded", str(library)], check=True)
+
+
 def main() -> None:
     """Build, inspect, try out, and say where the bundle is and how large."""
     shutil.rmtree(BUILD / "licences", ignore_errors=True)
@@ -197,6 +204,7 @@ def main() -> None:
         sys.exit(
             f"PyInstaller failed; see {log.relative_to(ROOT)}:\n{log.read_text(encoding='utf-8')[-2000:]}"
         )
+    strip_interpreter()
     inspect()
     try_out()
     write_hashes()
