@@ -15,13 +15,13 @@ from cxdesk.render.figures_chart import (
     DistributionView,
     Drawn,
     Named,
-    SegmentView,
+    RowsView,
     Spot,
     TrendView,
     View,
     nearest,
 )
-from cxdesk.render.figures_segments import draw_segments
+from cxdesk.render.figures_rows import draw_rows
 from cxdesk.render.figures_setup import prepare
 from cxdesk.render.figures_sheet import PX, Sheet
 from cxdesk.render.figures_trend import draw_trend
@@ -34,7 +34,7 @@ __all__ = [
     "DistributionView",
     "Drawn",
     "Named",
-    "SegmentView",
+    "RowsView",
     "Spot",
     "TrendView",
     "View",
@@ -67,7 +67,7 @@ def draw(figure: Figure, view: View, tokens: Tokens = LIGHT) -> Drawn:
     sheet = Sheet(figure, tokens)
     if isinstance(view, TrendView):
         return draw_trend(sheet, view)
-    return draw_distribution(sheet, view) if isinstance(view, DistributionView) else draw_segments(sheet, view)
+    return draw_distribution(sheet, view) if isinstance(view, DistributionView) else draw_rows(sheet, view)
 
 
 def chart_bytes(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from cxdesk.i18n import _, format_percent
 from cxdesk.metrics.kinds.base import number
 from cxdesk.metrics.series import Bar, Distribution
+from cxdesk.metrics.words import value_text
 from cxdesk.render.figures_chart import (
     DistributionView,
     Drawn,
@@ -23,7 +24,7 @@ from cxdesk.render.tokens import Tokens, contrast, mix
 
 ROW_HEIGHT, WIDEST_ROW = 22.0, 34.0
 WIDEST_COLUMN = 76.0
-HATCH = "//////"
+HATCH = "////"
 PLACES = ("bottom", "middle", "top")
 
 
@@ -77,16 +78,12 @@ def _set_name(place: str) -> str:
     return {"top": _("Top set"), "middle": _("Between"), "bottom": _("Bottom set")}[place]
 
 
-def _draw_columns(
-    sheet: Sheet, drawn: Drawn, view: DistributionView, label: str, part: Distribution
-) -> None:
+def _draw_columns(sheet: Sheet, drawn: Drawn, view: DistributionView, label: str, part: Distribution) -> None:
     """A column an answer, its share above it, the sets named beneath."""
     tokens, bars = sheet.tokens, part.bars
     sets = _sets(bars)
-    area = Rect(
-        24, 58, sheet.width - 24, sheet.height - foot_height(drawn) - 26 - (24 if sets else 0)
-    )
-    value = shown(view.metric, part.figure.value, True)
+    area = Rect(24, 58, sheet.width - 24, sheet.height - foot_height(drawn) - 26 - (24 if sets else 0))
+    value = value_text(view.metric, part.figure.value)
     sheet.text(12, 16, value, tokens.text, size=15, bold=True)
     said = joined((label, interval(view.metric, part.figure), answers(part.figure.n)))
     left = 12 + measure(value, 15, True) + 10
@@ -176,7 +173,9 @@ def _draw_key(sheet: Sheet, area: Rect, bars: Sequence[Bar]) -> None:
         return
     x = area.left
     for place, first, behind, _share in sets:
-        ends = _name(bars[first]) if behind - first == 1 else f"{_name(bars[first])}–{_name(bars[behind - 1])}"
+        ends = (
+            _name(bars[first]) if behind - first == 1 else f"{_name(bars[first])}–{_name(bars[behind - 1])}"
+        )
         text = f"{_set_name(place)} {ends}"
         _fill(sheet, Rect(x, 9, x + 12, 19), _colour(sheet.tokens, bars, first), place)
         sheet.text(x + 18, 14, text, _set_colour(sheet.tokens, place))
@@ -202,6 +201,6 @@ def _stack(sheet: Sheet, drawn: Drawn, row: Rect, label: str, part: Distribution
             continue
         x, y = (edges[first] + edges[behind]) / 2, (row.top + row.bottom) / 2
         fill = _colour(tokens, bars, first)
-        if place == "bottom":
+        if behind - first > 1 or place == "bottom":
             sheet.box(Rect(x - wide / 2 - 4, y - 7, x + wide / 2 + 4, y + 7), fill, order=3)
         sheet.text(x, y, text, _ink(tokens, fill), size=TEXT_SIZE, bold=True, align="center")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from cxdesk.metrics.periods import By
-from cxdesk.metrics.series import BySegment, Distribution, Point
+from cxdesk.metrics.series import Distribution, Point
 from cxdesk.model.records import Metric
 from cxdesk.render.figures_sheet import Rect, Sheet, fit
 from cxdesk.render.figures_words import say
@@ -55,6 +55,7 @@ class TrendView:
     lines: tuple[Named, ...]
     by: By
     scope: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +69,19 @@ class DistributionView:
 
 
 @dataclass(frozen=True, slots=True)
-class SegmentView:
-    """A metric by the values of one segment column (``dimension`` is its name)."""
+class RowsView:
+    """A metric by segment or touchpoint, a row each, against all answers pooled; ``by`` says what the rows are."""
 
     metric: Metric
-    data: BySegment
-    dimension: str
+    rows: tuple[tuple[str, Point], ...]
+    total: Point
+    by: str = ""
     scope: str = ""
     period: str = ""
+    note: str = ""
 
 
-View = TrendView | DistributionView | SegmentView
+View = TrendView | DistributionView | RowsView
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,4 +166,3 @@ def _nearest_on(track: Track, x: float, y: float) -> tuple[float, int] | None:
         return None
     index = int(np.nanargmin(away))
     return float(away[index]), index
-

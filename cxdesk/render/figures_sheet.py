@@ -10,17 +10,17 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from cxdesk.render.figures_setup import drawable, prepare
 from cxdesk.render.tokens import Tokens
 
 if TYPE_CHECKING:
-    from matplotlib.font_manager import FontProperties
     from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
     from matplotlib.text import Text
     from matplotlib.textpath import TextToPath
-    from matplotlib.transforms import Transform
+    from matplotlib.transforms import Transform, TransformedBbox
 
 PX: Final = 1 / 96
 """One layout pixel in inches."""
@@ -81,7 +81,7 @@ class Sheet:
         colour: str,
         size: float = TEXT_SIZE,
         bold: bool = False,
-        align: str = "left",
+        align: Literal["left", "center", "right"] = "left",
     ) -> Text:
         """Put one line of text with its middle (of the lower-case letters) at height ``y``."""
         from matplotlib.text import Text
@@ -164,12 +164,11 @@ class Sheet:
             + self.pixels
         )
 
-    def clip(self, rect: Rect) -> Transform:
+    def clip(self, rect: Rect) -> TransformedBbox:
         """Return the clipping box of ``rect``, as ``clip_box`` of an artist wants it."""
         from matplotlib.transforms import Bbox, TransformedBbox
 
-        box: Any = TransformedBbox(Bbox([[rect.left, rect.bottom], [rect.right, rect.top]]), self.pixels)
-        return box
+        return TransformedBbox(Bbox([[rect.left, rect.bottom], [rect.right, rect.top]]), self.pixels)
 
     def _add(self, artist: Any, order: float) -> None:
         artist.set_zorder(order)

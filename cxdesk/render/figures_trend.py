@@ -61,14 +61,14 @@ MARKER_GAP = 7.0
 def draw_trend(sheet: Sheet, view: TrendView) -> Drawn:
     """Draw the view over the whole sheet and return what lies where."""
     lines = [line for line in view.lines if any(_at(point) is not None for point in line.points)]
-    drawn = Drawn(caption=_caption(view, lines))
+    drawn = Drawn(caption=_caption(view, lines), note=view.note)
     if not lines:
         sheet.text(sheet.width / 2, sheet.height / 2, _("No data"), sheet.tokens.tertiary, align="center")
         return drawn
     grid = _grid(len(lines), sheet.width - 56, sheet.height - CAPTION_HEIGHT * 2.8)
     most = MOST_COLOURS if grid is None or len(lines) <= MOST_COLOURS else min(grid[0] * grid[1], len(lines))
     if len(lines) > most:
-        drawn.note = left_off(most, len(lines))
+        drawn.note = f"{left_off(most, len(lines))} {drawn.note}".strip()
         keep = sorted(range(len(lines)), key=lambda i: -lines[i].n)[:most]
         lines = [lines[i] for i in sorted(keep)]
     if len(lines) > MOST_COLOURS and grid is not None:
@@ -105,9 +105,7 @@ def _extent(lines: Sequence[Named]) -> tuple[tuple[int, int], tuple[float, float
     points = [point for line in lines for point in line.points if _at(point) is not None]
     days = [point.period.start.toordinal() for point in points if point.period.start is not None]
     figures = [p.value for p in points if p.value is not None]
-    figures += [
-        edge for p in points if p.n >= VERY_SMALL for edge in (p.low, p.high) if edge is not None
-    ]
+    figures += [edge for p in points if p.n >= VERY_SMALL for edge in (p.low, p.high) if edge is not None]
     return (min(days), max(days)), (min(figures), max(figures))
 
 
@@ -134,7 +132,14 @@ def _draw_panel(sheet: Sheet, drawn: Drawn, lines: Sequence[Named], view: TrendV
     _draw_dates(sheet, area, across, marks)
     ends = [
         _draw_line(
-            sheet, drawn, line, frame, area, palette(sheet.tokens)[i], DASHES[i], 4.0 * i if first == last else 0.0
+            sheet,
+            drawn,
+            line,
+            frame,
+            area,
+            palette(sheet.tokens)[i],
+            DASHES[i],
+            4.0 * i if first == last else 0.0,
         )
         for i, line in enumerate(lines)
     ]
@@ -151,9 +156,7 @@ def _height_of(area: Rect, scale: Scale, value: float) -> float:
     return area.bottom - (value - scale.low) / (scale.high - scale.low) * area.height
 
 
-def _draw_grid(
-    sheet: Sheet, area: Rect, scale: Scale, ticks: Sequence[str], title: str, zero: bool
-) -> None:
+def _draw_grid(sheet: Sheet, area: Rect, scale: Scale, ticks: Sequence[str], title: str, zero: bool) -> None:
     """Light horizontal lines with their values; a stronger one at zero where figures may be below it."""
     tokens = sheet.tokens
     heights = [_height_of(area, scale, value) for value in scale.ticks]
@@ -222,7 +225,13 @@ def _draw_line(
 
 
 def _draw_markers(
-    sheet: Sheet, line: Named, at: Any, data: tuple[Any, Any, Any, Any], frame: Transform, colour: str, clip: Any
+    sheet: Sheet,
+    line: Named,
+    at: Any,
+    data: tuple[Any, Any, Any, Any],
+    frame: Transform,
+    colour: str,
+    clip: Any,
 ) -> None:
     """Lone points with error bars, hollow dots where few answered, a dot where the line ends."""
     import numpy as np
@@ -321,11 +330,18 @@ def _draw_cells(
         x, y = left + i % columns * wide, head + i // columns * tall
         area = Rect(x, y + 22, x + wide - 18, y + tall - 8)
         lowest = i + columns >= len(lines)
-        _draw_grid(sheet, area, scale, ticks if i % columns == 0 else [""] * len(ticks), "", form(metric) == "net")
+        _draw_grid(
+            sheet, area, scale, ticks if i % columns == 0 else [""] * len(ticks), "", form(metric) == "net"
+        )
         _draw_cell_dates(sheet, area, across, marks, lowest)
         _draw_line(sheet, drawn, line, _frame(sheet, area, across, scale), area, palette(sheet.tokens)[0])
         value = shown(metric, [p for p in line.points if p.value is not None][-1].value)
-        sheet.text(area.left, y + 11, fit(line.label, area.width - measure(value, bold=True) - 8), sheet.tokens.secondary)
+        sheet.text(
+            area.left,
+            y + 11,
+            fit(line.label, area.width - measure(value, bold=True) - 8),
+            sheet.tokens.secondary,
+        )
         sheet.text(area.right, y + 11, value, sheet.tokens.text, bold=True, align="right")
     if axis_title(metric):
         sheet.text(12, 10, axis_title(metric), sheet.tokens.tertiary)
@@ -336,5 +352,7 @@ def _draw_cell_dates(
     sheet: Sheet, area: Rect, across: tuple[float, float], marks: Sequence[DateTick], lowest: bool
 ) -> None:
     if lowest:
-        named = [DateTick(m.day, f"{m.label} {m.year}" if m.year and len(marks) < 3 else m.label) for m in marks]
+        named = [
+            DateTick(m.day, f"{m.label} {m.year}" if m.year and len(marks) < 3 else m.label) for m in marks
+        ]
         _draw_dates(sheet, area, across, named)

@@ -11,7 +11,8 @@ from cxdesk.i18n import NBSP, _, format_number, format_percent, ngettext
 from cxdesk.metrics.kinds import get
 from cxdesk.metrics.kinds.base import number
 from cxdesk.metrics.periods import By
-from cxdesk.metrics.series import VERY_SMALL, Point
+from cxdesk.metrics.series import Point
+from cxdesk.metrics.words import interval_text, size_text, value_text
 from cxdesk.model.records import Metric
 
 
@@ -25,11 +26,9 @@ def bounds(metric: Metric) -> tuple[float, float]:
     return get(metric.kind).bounds(metric)
 
 
-def shown(metric: Metric, value: float | None, precise: bool = False) -> str:
-    """Return a value as labels show it: ``54 %``, ``−12`` or ``5.4``; ``precise`` gives a share one decimal."""
-    if form(metric) == "share":
-        return format_percent(value, 1 if precise else 0)
-    return format_number(value, 0 if form(metric) == "net" else 1)
+def shown(metric: Metric, value: float | None) -> str:
+    """Return a value as labels show it: ``54 %``, ``−12`` or ``5.4``."""
+    return value_text(metric, value, brief=True)
 
 
 def tick(metric: Metric, value: float, last: bool) -> str:
@@ -50,15 +49,11 @@ def axis_title(metric: Metric) -> str:
 
 def interval(metric: Metric, point: Point) -> str:
     """Return the 95 % interval as text, or why there is none."""
-    if point.n == 0 or point.value is None:
+    if not point.n:
         return _("no data")
-    if point.n < VERY_SMALL:
-        return _("very few answers, read with care")
-    if point.low is None or point.high is None:
-        return _("no interval")
-    return _("95 % interval {low} to {high}").format(
-        low=shown(metric, point.low, True), high=shown(metric, point.high, True)
-    ).replace("95 %", f"95{NBSP}%")
+    if point.flag == "very small":
+        return _("too few answers for an interval")
+    return interval_text(metric, point) or _("no interval")
 
 
 def answers(n: int) -> str:
@@ -68,7 +63,7 @@ def answers(n: int) -> str:
 
 def say(metric: Metric, point: Point) -> tuple[str, ...]:
     """Return what a read-out says of a point: its value, its interval, the number of answers."""
-    return shown(metric, point.value, True), interval(metric, point), answers(point.n)
+    return value_text(metric, point.value), interval(metric, point), size_text(point)
 
 
 def rhythm(by: By) -> str:

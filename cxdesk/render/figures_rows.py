@@ -1,6 +1,6 @@
-"""A metric by segment: a dot with its 95 % interval a row, sorted, against the figure of all answers pooled.
+"""A metric by segment or touchpoint: a dot with its 95 % interval a row, against the figure of all answers pooled.
 
-It must not know formulas, nor where the segments come from.
+It must not know formulas, nor where the rows come from; they are drawn in the order given.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from cxdesk.render.figures_axes import Scale, value_scale
 from cxdesk.render.figures_chart import (
     BAND_OPACITY,
     Drawn,
-    SegmentView,
+    RowsView,
     Spot,
     foot_height,
     put_caption,
@@ -37,11 +37,11 @@ HEAD, AXIS = 30.0, 22.0
 Row = tuple[str, Point]
 
 
-def draw_segments(sheet: Sheet, view: SegmentView) -> Drawn:
+def draw_rows(sheet: Sheet, view: RowsView) -> Drawn:
     """Draw the view over the whole sheet and return what lies where."""
-    rows = _sorted(view)
-    drawn = Drawn(caption=_caption(view, rows))
-    total = view.data.total
+    rows = [row for row in view.rows if row[1].value is not None]
+    drawn = Drawn(caption=_caption(view, rows), note=view.note)
+    total = view.total
     if not rows or total.value is None:
         sheet.text(sheet.width / 2, sheet.height / 2, _("No data"), sheet.tokens.tertiary, align="center")
         return drawn
@@ -61,28 +61,23 @@ def draw_segments(sheet: Sheet, view: SegmentView) -> Drawn:
         sheet.text(12, y, fit(label, names), sheet.tokens.text)
         sheet.text(right, y, shown(view.metric, point.value), sheet.tokens.text, bold=True, align="right")
         sheet.text(sheet.width - 12, y, answers(point.n), sheet.tokens.tertiary, align="right")
-        spot = Spot(_across(area, scale, point.value or 0.0), y, sheet.tokens.accent, label, say(view.metric, point))
+        spot = Spot(
+            _across(area, scale, point.value or 0.0), y, sheet.tokens.accent, label, say(view.metric, point)
+        )
         drawn.spots.append(spot)
     _draw_dots(sheet, rows, drawn.spots, area, scale)
     put_caption(sheet, drawn, 12)
     return drawn
 
 
-def _sorted(view: SegmentView) -> list[Row]:
-    """Segments that answered, best figure first; answers without a segment last."""
-    rows = [(segment, point) for segment, point in view.data.segments if point.value is not None]
-    rows.sort(key=lambda row: (row[0] is None, -(row[1].value or 0.0)))
-    return [(_("(empty)") if segment is None else segment, point) for segment, point in rows]
-
-
-def _caption(view: SegmentView, rows: Sequence[Row]) -> str:
+def _caption(view: RowsView, rows: Sequence[Row]) -> str:
     few = any(point.flag for _label, point in rows)
     return joined(
         (
             metric_words(view.metric),
-            _("by {column}").format(column=view.dimension),
+            _("by {column}").format(column=view.by) if view.by else "",
             view.scope,
-            answers(view.data.total.n),
+            answers(view.total.n),
             view.period,
             _("bar: 95 % interval"),
             _("○ fewer than {n} answers").format(n=SMALL) if few else "",
@@ -91,21 +86,20 @@ def _caption(view: SegmentView, rows: Sequence[Row]) -> str:
 
 
 def _that_fit(sheet: Sheet, drawn: Drawn, rows: list[Row]) -> list[Row]:
+    """The rows there is room for: those with the most answers, in their order."""
     fits = max(1, int((sheet.height - HEAD - AXIS - foot_height(drawn)) // ROW_HEIGHT))
     if len(rows) <= fits:
         return rows
     fits = max(1, int((sheet.height - HEAD - AXIS - foot_height(drawn) - 17) // ROW_HEIGHT))
-    drawn.note = left_off(fits, len(rows))
+    drawn.note = f"{left_off(fits, len(rows))} {drawn.note}".strip()
     keep = sorted(range(len(rows)), key=lambda i: -rows[i][1].n)[:fits]
     return [rows[i] for i in sorted(keep)]
 
 
-def _scale(view: SegmentView, rows: Sequence[Row], width: float) -> Scale:
-    points = [view.data.total, *(point for _label, point in rows)]
+def _scale(view: RowsView, rows: Sequence[Row], width: float) -> Scale:
+    points = [view.total, *(point for _label, point in rows)]
     figures = [point.value for point in points if point.value is not None]
-    figures += [
-        edge for p in points if p.n >= VERY_SMALL for edge in (p.low, p.high) if edge is not None
-    ]
+    figures += [edge for p in points if p.n >= VERY_SMALL for edge in (p.low, p.high) if edge is not None]
     return value_scale(bounds(view.metric), min(figures), max(figures), max(2, min(6, int(width // 130))))
 
 
@@ -114,7 +108,7 @@ def _across(area: Rect, scale: Scale, value: float) -> float:
     return area.left + min(max(share, 0.0), 1.0) * area.width
 
 
-def _draw_axis(sheet: Sheet, view: SegmentView, area: Rect, scale: Scale) -> None:
+def _draw_axis(sheet: Sheet, view: RowsView, area: Rect, scale: Scale) -> None:
     tokens = sheet.tokens
     places = [_across(area, scale, value) for value in scale.ticks]
     sheet.rules([((x, area.top), (x, area.bottom)) for x in places], tokens.line)
@@ -126,9 +120,9 @@ def _draw_axis(sheet: Sheet, view: SegmentView, area: Rect, scale: Scale) -> Non
         sheet.text(12, area.bottom + 12, title, tokens.tertiary)
 
 
-def _draw_total(sheet: Sheet, view: SegmentView, area: Rect, scale: Scale) -> None:
+def _draw_total(sheet: Sheet, view: RowsView, area: Rect, scale: Scale) -> None:
     """The pooled figure: a dashed line down all rows with its interval as a band."""
-    tokens, total = sheet.tokens, view.data.total
+    tokens, total = sheet.tokens, view.total
     x = _across(area, scale, total.value or 0.0)
     if total.low is not None and total.high is not None:
         band = [(_across(area, scale, total.low), y) for y in (area.top, area.bottom)]
@@ -137,7 +131,9 @@ def _draw_total(sheet: Sheet, view: SegmentView, area: Rect, scale: Scale) -> No
     sheet.rules([((x, area.top - 6), (x, area.bottom))], tokens.tertiary, 1.2, (0, (4, 3)), 2)
     text = _("All {value}").format(value=shown(view.metric, total.value))
     half = measure(text) / 2
-    sheet.text(min(max(x, half + 12), sheet.width - half - 12), area.top - 15, text, tokens.secondary, align="center")
+    sheet.text(
+        min(max(x, half + 12), sheet.width - half - 12), area.top - 15, text, tokens.secondary, align="center"
+    )
 
 
 def _draw_dots(sheet: Sheet, rows: Sequence[Row], spots: Sequence[Spot], area: Rect, scale: Scale) -> None:
