@@ -13,7 +13,7 @@ from cxdesk import resources, settings
 if TYPE_CHECKING:
     from matplotlib.ft2font import FT2Font
 
-OURS: Final = ("Noto Sans", "Noto Sans Thai")
+OURS: Final = ("Noto Sans", "Noto Sans Thai", "CXDesk Symbols")
 """The families that ship with the application; the map uses the same."""
 
 WORLD: Final = (

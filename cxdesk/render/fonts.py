@@ -13,7 +13,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication
 from cxdesk import resources
 from cxdesk.render.styles import STYLES
 
-FAMILIES: Final = ("Noto Sans", "Noto Sans Thai")
+FAMILIES: Final = ("Noto Sans", "Noto Sans Thai", "CXDesk Symbols")
 """The families named per script; one that a system lacks is replaced by what Qt finds."""
 
 
