@@ -1,0 +1,48 @@
+"""Which values of a column count as answers to a metric, and why the others do not.
+
+One definition for everyone who counts, lists or shows answers. It must not know where a value is kept.
+"""
+
+from typing import Final, Literal
+
+from cxdesk.i18n import _
+from cxdesk.model.records import Metric
+
+Value = str | int | float | None
+"""A cell of an imported table: None where there is no answer, text where it does not fit its column's type."""
+
+LeftOutReason = Literal["text", "outside", "fraction"]
+"""Why a value that is there does not count: no number, off the scale, or between the answers of a discrete scale."""
+
+CONTINUOUS: Final = frozenset({"mean"})
+"""Metric kinds for which every number between the scale's ends is an answer; all others have whole steps."""
+
+
+def is_discrete(metric: Metric) -> bool:
+    """Return whether only whole steps from the low end are answers."""
+    return metric.kind not in CONTINUOUS
+
+
+def why_left_out(metric: Metric, value: Value) -> LeftOutReason | None:
+    """Return why a value does not count; None where it does, and for None, which is no answer at all."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return "text"
+    if not metric.low <= value <= metric.high:
+        return "outside"
+    if is_discrete(metric) and (value - metric.low) % 1:
+        return "fraction"
+    return None
+
+
+def counts(metric: Metric, value: Value) -> bool:
+    """Return whether a value is an answer to the metric."""
+    return value is not None and why_left_out(metric, value) is None
+
+
+def reason_text(metric: Metric, reason: LeftOutReason) -> str:
+    """Return the reason in the user's words."""
+    if reason == "outside":
+        return _("outside the scale {low} to {high}").format(low=f"{metric.low:g}", high=f"{metric.high:g}")
+    return _("not a whole number") if reason == "fraction" else _("not a number")
