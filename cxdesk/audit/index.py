@@ -7,7 +7,7 @@ know survey answers, widgets or files.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Final, Literal
@@ -32,7 +32,7 @@ LOWEST, HIGHEST = 1, 7
 """The ends of the scale of every part; 7 is good on all three."""
 
 DISAGREE: Final = 3
-"""Raters whose scores of one part lie this far apart disagree: two raters can no longer both be near the middle."""
+"""Raters whose scores of one part lie this far apart (half of the scale) disagree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,23 +165,25 @@ def touchpoint_index(scores: Iterable[Score], weights: Weights) -> TouchpointInd
     Each part is averaged over its raters first, then the three are weighed. A part of weight 0 may be missing. Raises
     ValueError where no weight is above 0.
     """
-    scores = list(scores)
-    counting = [part for part in PARTS if weights.part(part) > 0]
+    counting = [(part, weight) for part in PARTS if (weight := weights.part(part)) > 0]
     if not counting:
         raise ValueError("at least one weight must be above 0")
-    parts = tuple(PartScore(part, tuple(sorted(_given(scores, part)))) for part in PARTS)
-    means = {part.part: mean for part in parts if (mean := part.mean) is not None}
-    own = {
-        score.rater_id: {part: float(value) for part in PARTS if (value := getattr(score, part)) is not None}
-        for score in scores
-    }
-    by_rater = {rater: _weighed(values, counting, weights) for rater, values in own.items()}
+    given: dict[Part, list[int]] = {part: [] for part in PARTS}
+    by_rater: dict[str, float] = {}
+    for score in scores:
+        own = {part: value for part, value in _parts(score) if value is not None}
+        for part, value in own.items():
+            given[part].append(value)
+        index = _weighed(own, counting)
+        if index is not None:
+            by_rater[score.rater_id] = index
+    means = {part: sum(values) / len(values) for part, values in given.items() if values}
     return TouchpointIndex(
-        parts=parts,
-        index=_weighed(means, counting, weights),
-        missing=tuple(part for part in counting if part not in means),
+        parts=tuple(PartScore(part, tuple(sorted(values))) for part, values in given.items()),
+        index=_weighed(means, counting),
+        missing=tuple(part for part, _weight in counting if part not in means),
         lowest=_lowest(means),
-        by_rater={rater: index for rater, index in by_rater.items() if index is not None},
+        by_rater=by_rater,
     )
 
 
@@ -265,8 +267,8 @@ def group_text(group: GroupIndex) -> str:
     return ", ".join(texts)
 
 
-def _given(scores: Iterable[Score], part: Part) -> list[int]:
-    return [value for score in scores if (value := getattr(score, part)) is not None]
+def _parts(score: Score) -> tuple[tuple[Part, int | None], ...]:
+    return (("success", score.success), ("effort", score.effort), ("emotion", score.emotion))
 
 
 def _lowest(means: Mapping[Part, float]) -> Part | None:
@@ -275,10 +277,11 @@ def _lowest(means: Mapping[Part, float]) -> Part | None:
     return ranked[0] if ranked and means[ranked[0]] < means[ranked[-1]] else None
 
 
-def _weighed(means: Mapping[Part, float], counting: Iterable[Part], weights: Weights) -> float | None:
-    """The weighted mean of the rescaled parts that count; None where one is missing."""
-    chosen = list(counting)
-    if any(part not in means for part in chosen):
-        return None
-    total = sum(weights.part(part) for part in chosen)
-    return sum(weights.part(part) * rescaled(means[part]) for part in chosen) / total
+def _weighed(scores: Mapping[Part, float], counting: Sequence[tuple[Part, float]]) -> float | None:
+    """The weighted mean of the parts that count, rescaled; None where one is missing."""
+    total = 0.0
+    for part, weight in counting:
+        if part not in scores:
+            return None
+        total += weight * scores[part]
+    return rescaled(total / sum(weight for _part, weight in counting))

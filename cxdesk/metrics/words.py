@@ -6,13 +6,16 @@ Everything here is translated and follows the locale. This module must not know 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from cxdesk.errors import CxdeskError
 from cxdesk.i18n import _, format_number, format_percent, format_signed, ngettext
 from cxdesk.metrics.kinds import HIGH_GOOD, get
 from cxdesk.metrics.kinds.base import number
-from cxdesk.metrics.series import Change, Point
 from cxdesk.model.records import Metric
+
+if TYPE_CHECKING:
+    from cxdesk.metrics.series import Change, Point
 
 
 def value_text(metric: Metric, value: float | None, brief: bool = False) -> str:

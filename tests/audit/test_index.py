@@ -86,6 +86,13 @@ def test_unscored() -> None:
     assert group_index([]) == cx.GroupIndex(None, 0, 0, None, None, 0)
 
 
+def test_one_rater_has_no_range() -> None:
+    alone = group_index([touchpoint_index([score("a", 7, 4, 1)], EQUAL)])
+    assert alone.index == pytest.approx(50)
+    assert (alone.complete, alone.incomplete, alone.low, alone.high, alone.raters) == (1, 0, None, None, 1)
+    assert cx.group_text(alone) == ""
+
+
 def test_no_weight_is_no_index() -> None:
     with pytest.raises(ValueError, match="weight"):
         touchpoint_index([], Weights(0, 0, 0))

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from cxdesk.metrics import get
 from cxdesk.metrics.intervals import Figures
+from cxdesk.metrics.kinds import get
 from cxdesk.model.records import Metric
 from cxdesk.model.tally import UNDATED, Tally, pack
 

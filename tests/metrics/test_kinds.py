@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxdesk import metrics
 from cxdesk.errors import CxdeskError
-from cxdesk.metrics.kinds import KINDS
+from cxdesk.metrics.kinds import KINDS, Scale, get
+from cxdesk.metrics.series import trend
 from cxdesk.model.records import Metric
 from tests.metrics.making import figure, metric
 
@@ -68,12 +68,12 @@ def test_net_ease_of_a_reversed_file() -> None:
 
 def test_ces_one_is_a_mean_of_effort_and_lower_is_better() -> None:
     one = metric("ces", 1, 5, "low_good")
-    assert metrics.get("ces").variant(one).key == "1.0"
+    assert get("ces").variant(one).key == "1.0"
     assert figure(one, {1: 3, 2: 1}).value == pytest.approx(1.25)
-    assert not metrics.get("ces").up_is_good(one)
+    assert not get("ces").up_is_good(one)
     two = metric("ces", 1, 7, "low_good")
     assert figure(two, {1: 3, 2: 1}).value == pytest.approx(6.75)
-    assert metrics.get("ces").up_is_good(two)
+    assert get("ces").up_is_good(two)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_ces_one_is_a_mean_of_effort_and_lower_is_better() -> None:
 )
 def test_csat_top_sets(low: int, high: int, top: list[int]) -> None:
     of = metric("csat", low, high)
-    kind = metrics.get("csat")
+    kind = get("csat")
     assert [x for x in kind.points(of) if kind.place(of, x) == "top"] == top
     for answer in range(low, high + 1):
         assert figure(of, {answer: 1}).value == (100 if answer in top else 0)
@@ -126,7 +126,7 @@ def test_a_mean_takes_decimals() -> None:
 def test_a_share_counts_yes_whatever_is_good(share_direction: str) -> None:
     of = metric("share", 0, 1, share_direction)
     assert figure(of, {0: 1, 1: 3}).value == 75
-    assert metrics.get("share").up_is_good(of) is (share_direction == "high_good")
+    assert get("share").up_is_good(of) is (share_direction == "high_good")
 
 
 @pytest.mark.parametrize(
@@ -143,16 +143,16 @@ def test_a_share_counts_yes_whatever_is_good(share_direction: str) -> None:
     ],
 )
 def test_impossible_scales_are_refused_with_a_reason(of: Metric, part: str) -> None:
-    objection = metrics.get(of.kind).objection(of)
+    objection = get(of.kind).objection(of)
     assert objection is not None
     assert part in objection
     with pytest.raises(CxdeskError):
-        metrics.trend(of, [])
+        trend(of, [])
 
 
 def test_only_variants_that_can_be_computed_are_offered() -> None:
     def keys(of: Metric) -> list[str]:
-        return [variant.key for variant in metrics.get("ces").offered(of)]
+        return [variant.key for variant in get("ces").offered(of)]
 
     assert keys(metric("ces", 1, 7)) == ["mean", "positive", "net"]
     assert keys(metric("ces", 1, 5)) == ["mean", "positive"]
@@ -161,17 +161,17 @@ def test_only_variants_that_can_be_computed_are_offered() -> None:
 
 
 def test_ces_on_five_answers_is_not_called_version_two() -> None:
-    assert metrics.get("ces").title(metric("ces", 1, 7)) == "CES, 2.0, mean"
-    assert metrics.get("ces").title(metric("ces", 1, 5)) == "CES, mean ease"
+    assert get("ces").title(metric("ces", 1, 7)) == "CES, 2.0, mean"
+    assert get("ces").title(metric("ces", 1, 5)) == "CES, mean ease"
 
 
 def test_an_unknown_kind_is_named() -> None:
     with pytest.raises(CxdeskError, match="wow"):
-        metrics.get("wow")
+        get("wow")
 
 
 def test_a_scale_without_zero_is_flagged() -> None:
-    nps = metrics.get("nps")
+    nps = get("nps")
     assert any("1 to 10" in note for note in nps.card(metric("nps", 1, 10)).notes)
     assert not any("1 to 10" in note for note in nps.card(metric("nps", 0, 10)).notes)
     assert figure(metric("nps", 1, 10), {9: 1, 6: 1, 7: 2}).value == 0
@@ -187,9 +187,9 @@ def test_a_scale_without_zero_is_flagged() -> None:
         if kind.objection(metric(kind.key, scale.low, scale.high, scale.direction, variant.key)) is None
     ],
 )
-def test_every_definition_card_is_complete(kind: str, scale: metrics.Scale, variant: str) -> None:
+def test_every_definition_card_is_complete(kind: str, scale: Scale, variant: str) -> None:
     of = metric(kind, scale.low, scale.high, scale.direction, variant)
-    card = metrics.get(kind).card(of)
+    card = get(kind).card(of)
     for text in (
         card.title,
         card.words,
@@ -201,16 +201,16 @@ def test_every_definition_card_is_complete(kind: str, scale: metrics.Scale, vari
     ):
         assert text
         assert "{" not in text
-    assert metrics.get(kind).unit(of)
+    assert get(kind).unit(of)
 
 
 def test_cards_name_the_answers_of_the_file() -> None:
-    assert metrics.get("csat").card(CSAT).formula == "Answers 4, 5 / all answers"
-    turned = metrics.get("csat").card(metric("csat", 1, 5, "low_good"))
+    assert get("csat").card(CSAT).formula == "Answers 4, 5 / all answers"
+    turned = get("csat").card(metric("csat", 1, 5, "low_good"))
     assert turned.formula == "Answers 1, 2 / all answers"
     assert "turned round (1 + 5 - answer)" in turned.notes[0]
     assert turned.direction == "Up is better"
-    assert "registered trademarks" in metrics.get("nps").card(metric("nps", 0, 10)).notes[-1]
+    assert "registered trademarks" in get("nps").card(metric("nps", 0, 10)).notes[-1]
 
 
 SCALES = st.sampled_from([(1, 5), (1, 7), (1, 10), (0, 10), (1, 3)])

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxdesk.metrics import get, pool
+from cxdesk.metrics.kinds import get
 from cxdesk.metrics.periods import BY, By, last_day, number_of, numbers, period
+from cxdesk.metrics.pool import pool
 from cxdesk.model.tally import UNDATED, Tally, pack
 from tests.metrics.making import metric, tally
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cxdesk.metrics import trend
 from cxdesk.metrics.intervals import share
+from cxdesk.metrics.series import trend
 from cxdesk.model.tally import Tally, pack
 from tests.metrics.making import figure, metric
 

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from cxdesk.errors import CxdeskError
-from cxdesk.metrics import Point, by_segment, distribution, lane, step, trend, words
+from cxdesk.metrics import words
 from cxdesk.metrics.periods import period
+from cxdesk.metrics.series import Point, by_segment, distribution, lane, step, trend
 from tests.metrics.making import metric, tally
 
 NPS = metric("nps", 0, 10)
@@ -41,6 +42,18 @@ def test_a_lane_shows_the_latest_period_and_the_step_to_it() -> None:
     assert gate.latest is not None
     assert gate.latest.period.start == date(2026, 2, 1)
     assert (gate.previous, gate.change) == (None, None)
+
+
+def test_a_lane_compares_the_last_two_of_many_periods() -> None:
+    days: dict[tuple[date | None, str | None], dict[int, int]] = {
+        (day, None): {5: n, 1: 10 - n} for day, n in ((JAN, 1), (FEB, 9), (MAR, 5))
+    }
+    (cell,) = lane(CSAT, [tally(days)], None).values()
+    assert cell.latest is not None
+    assert cell.previous is not None
+    assert cell.change is not None
+    assert (cell.previous.value, cell.latest.value) == pytest.approx((90, 50))
+    assert cell.change.value == pytest.approx(-40)
 
 
 def test_a_lane_without_answers() -> None:
