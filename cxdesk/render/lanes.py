@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from cxdesk.audit.index import TouchpointIndex, Weights, group_index, touchpoint_index
-from cxdesk.i18n import _
+from cxdesk.i18n import MISSING, _
 from cxdesk.model.project import Project
 from cxdesk.model.records import Metric
 
@@ -40,6 +40,10 @@ class MetricFigure:
     warns: bool = False
     spark: tuple[float | None, ...] = ()
     spoken: str = ""
+
+
+NO_FIGURE = MetricFigure("")
+"""A cell that is not computed yet; nothing is drawn in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +145,29 @@ def metric_lanes(project: Project, journey_id: str, lanes: Iterable[LaneData]) -
     made: list[MetricLane] = []
     for lane in lanes:
         linked = set(project.links_of(lane.metric.dataset_id).values())
-        cells = {id: _figure(lane.metric, lane.cells.get(id)) for id in touchpoints if id in linked}
+        cells = {
+            id: _figure(lane.metric, lane.cells.get(id)) if id in linked else _not_linked()
+            for id in touchpoints
+        }
         caption = _("{metric}, 95 % interval").format(metric=lane.title)
         made.append(MetricLane(lane.metric.id, lane.metric.name or lane.title, caption, cells))
     return tuple(made)
+
+
+def pending_lane(metric: Metric, title: str) -> MetricLane:
+    """Return the lane of a metric that is not computed yet: its title over empty cells."""
+    return MetricLane(metric.id, metric.name or title, _("{metric}, 95 % interval").format(metric=title), {})
+
+
+def _not_linked() -> MetricFigure:
+    return MetricFigure(MISSING, size=_("not linked"), spoken=_("no answers are linked to this touchpoint"))
 
 
 def _figure(metric: Metric, cell: LaneCell | None) -> MetricFigure:
     from cxdesk.metrics import words
 
     if cell is None or cell.latest is None:
-        return MetricFigure("—", size=_("no answers"), spoken=_("no answers for this touchpoint"))
+        return MetricFigure(MISSING, size=_("no answers"), spoken=_("no answers for this touchpoint"))
     latest, change = cell.latest, cell.change
     clear = change is not None and change.clear
     margin = words.margin_text(metric, latest)

@@ -6,7 +6,7 @@ from cxdesk.i18n import _
 from cxdesk.model.channels import BUILT_IN
 from cxdesk.model.project import Project
 from cxdesk.model.records import Channel, Opportunity, PainPoint, Touchpoint
-from cxdesk.render.lanes import NO_PARTS, MapFigures, MetricFigure
+from cxdesk.render.lanes import NO_FIGURE, NO_PARTS, MapFigures, MetricFigure
 from cxdesk.render.layout_types import Card, Column, Measure, MetricCell, Note, Wrapped
 from cxdesk.render.styles import COLUMN, STYLES
 
@@ -39,7 +39,7 @@ def column(project: Project, touchpoint: Touchpoint, figures: MapFigures, measur
     ideas = [(o.id, o.text, None) for o in project.children(Opportunity, touchpoint.id)]
     pain_notes, pains_height = _notes(pains, measure)
     idea_notes, ideas_height = _notes(ideas, measure)
-    metrics = tuple(_metric(lane.cells.get(touchpoint.id), measure) for lane in figures.lanes)
+    metrics = tuple(_metric(lane.cells.get(touchpoint.id, NO_FIGURE), measure) for lane in figures.lanes)
     return Column(
         touchpoint.id,
         touchpoint.stage_id,
@@ -91,9 +91,7 @@ def _notes(texts: Iterable[tuple[str, str, int | None]], measure: Measure) -> tu
     return tuple(notes), (top - NOTE_GAP + LANE_PAD if notes else 2 * LANE_PAD)
 
 
-def _metric(figure: MetricFigure | None, measure: Measure) -> MetricCell | None:
-    if figure is None:
-        return None
+def _metric(figure: MetricFigure, measure: Measure) -> MetricCell:
     margin_x = TEXT_PAD + measure.width(figure.value, "value") + 5
     change_x = margin_x + (measure.width(figure.margin, "caption") + 6 if figure.margin else 0)
     return MetricCell(figure, margin_x, change_x)

@@ -90,14 +90,14 @@ class MetricCell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One touchpoint from top to bottom, without a place; ``heights`` is what each lane needs, by lane key."""
+    """One touchpoint from top to bottom, without a place; the heights are what its notes need in their lanes."""
 
     id: str
     stage_id: str
     card: Card
     pains: tuple[Note, ...]
     opportunities: tuple[Note, ...]
-    metrics: tuple[MetricCell | None, ...]
+    metrics: tuple[MetricCell, ...]
     pains_height: float
     opportunities_height: float
 

@@ -60,7 +60,7 @@ def lane_title(painter: QPainter, ink: Ink, lane: Lane, rect: Rect) -> None:
     painter.drawLine(QPointF(rect.right - 0.5, rect.y), QPointF(rect.right - 0.5, rect.bottom))
 
 
-def goal(painter: QPainter, ink: Ink, wrapped: Wrapped, rect: Rect) -> None:
+def goal(painter: QPainter, ink: Ink, wrapped: Wrapped, rect: Rect, selected: bool = False) -> None:
     """Paint a stage's goal."""
     lines(painter, ink, wrapped, "goal", "text", rect.x + cells.TEXT_PAD, rect.y + cells.LANE_PAD)
 
@@ -71,13 +71,13 @@ def invitation(painter: QPainter, ink: Ink, sentence: str, rect: Rect) -> None:
     text(painter, ink, sentence, "goal", "tertiary", rect.x + cells.TEXT_PAD + 2, top)
 
 
-def hint(painter: QPainter, ink: Ink, label: str, rect: Rect, strong: bool = False) -> None:
+def hint(painter: QPainter, ink: Ink, label: str, rect: Rect, selected: bool = False) -> None:
     """Paint an empty place that something can be added to."""
-    painter.setBrush(ink.brush("halo", 120 if strong else 0))
-    painter.setPen(ink.pen("accent" if strong else "strong_line", 1, True))
+    painter.setBrush(ink.brush("halo", 120 if selected else 0))
+    painter.setPen(ink.pen("accent" if selected else "strong_line", 1, True))
     painter.drawRoundedRect(QRectF(rect.x + 0.5, rect.y + 0.5, rect.w - 1, rect.h - 1), RADIUS, RADIUS)
     top = rect.y + (rect.h - STYLES["goal"].line) / 2
-    text_centred(painter, ink, label, "goal", "accent" if strong else "tertiary", rect.x + rect.w / 2, top)
+    text_centred(painter, ink, label, "goal", "accent" if selected else "tertiary", rect.x + rect.w / 2, top)
 
 
 def frame(painter: QPainter, ink: Ink, rect: Rect, radius: float = RADIUS) -> None:
@@ -179,13 +179,13 @@ def dots(painter: QPainter, ink: Ink, severity: int, left: float, top: float) ->
         painter.drawEllipse(QRectF(left + i * 10.5 + 0.5, top + 2.5, 6.5, 6.5))
 
 
-def metric(painter: QPainter, ink: Ink, cell: MetricCell | None, rect: Rect) -> None:
+def metric(painter: QPainter, ink: Ink, cell: MetricCell, rect: Rect, selected: bool = False) -> None:
     """Paint a metric under a touchpoint: value, interval, clear change, sparkline and number of answers."""
-    figure = cell.figure if cell is not None else MetricFigure("—", size=_("not linked"))
+    figure = cell.figure
     left, top = rect.x + cells.TEXT_PAD, rect.y + 6
     missing = figure.value == "—"
     text(painter, ink, figure.value, "value", "tertiary" if missing else "text", left, top)
-    if missing or cell is None:
+    if missing:
         text(painter, ink, figure.size, "caption", "tertiary", left + 24, top + 4)
         return
     text(painter, ink, figure.margin, "caption", "tertiary", rect.x + cell.margin_x, top + 5)

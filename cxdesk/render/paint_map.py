@@ -1,18 +1,38 @@
 """Paints a whole map, or the part of it that a rectangle shows, from the parts of ``paint``."""
 
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
 from PySide6.QtCore import QLineF
 from PySide6.QtGui import QPainter
 
 from cxdesk.i18n import _
+from cxdesk.model.records import Touchpoint
 from cxdesk.render import layout_cells as cells
 from cxdesk.render import paint
 from cxdesk.render.ink import Ink, box
 from cxdesk.render.layout import MapLayout, kind_of
-from cxdesk.render.layout_types import Lane, MetricCell, Rect
+from cxdesk.render.layout_types import Rect
 from cxdesk.render.paint_curve import curve
-from cxdesk.render.styles import COLUMN, HEADER, TITLES
+from cxdesk.render.styles import COLUMN, TITLES
 
 NOTHING: frozenset[str] = frozenset()
+
+Paint = Callable[[QPainter, Ink, Any, Rect, bool], None]
+"""Paints a content into a rectangle; the last argument says whether it is selected."""
+
+
+class Part(NamedTuple):
+    """One part of the map: the kind and id of its record, its place, what is in it and what paints it.
+
+    The kind is a record's, a metric lane's key (then the id is the touchpoint's), ``goal`` or ``hint`` (a stage's).
+    """
+
+    kind: str
+    id: str
+    rect: Rect
+    content: object
+    paint: Paint
 
 
 def ground(
@@ -69,50 +89,51 @@ def titles(painter: QPainter, ink: Ink, layout: MapLayout, x: float = -TITLES) -
         paint.lane_title(painter, ink, lane, Rect(x, lane.y, TITLES, lane.height))
 
 
-def parts(painter: QPainter, ink: Ink, layout: MapLayout, area: Rect) -> None:
-    """Paint the cards, notes, goals and figures that lie in an area."""
-    columns = layout.columns_between(area.x, area.right)
+def column_parts(layout: MapLayout, column: int) -> Iterator[Part]:
+    """Yield the parts of one column: card, notes and figures."""
+    found = layout.columns[column]
+    x = layout.xs[column]
     for lane in layout.lanes:
-        if lane.y >= area.bottom or lane.bottom <= area.y:
-            continue
-        if lane.key == "goals":
-            for stage in layout.stages:
-                if stage.x < area.right and stage.x + stage.width > area.x:
-                    paint.goal(painter, ink, stage.goal, Rect(stage.x, lane.y, stage.width, lane.height))
-        for i in columns:
-            _cell(painter, ink, layout, lane, i)
+        if lane.key == "touchpoints":
+            rect = layout.card_rect(column)
+            if rect is not None:
+                yield Part(Touchpoint.KIND, found.id, rect, found.card, paint.card)
+        elif lane.key in layout.metric_keys:
+            cell = found.metrics[layout.metric_keys.index(lane.key)]
+            yield Part(lane.key, found.id, Rect(x, lane.y, COLUMN, lane.height), cell, paint.metric)
+        elif kind_of(lane.key):
+            for note in layout.notes(kind_of(lane.key), column):
+                yield Part(kind_of(lane.key), note.id, layout.note_rect(lane, column, note), note, paint.note)
 
 
-def _cell(painter: QPainter, ink: Ink, layout: MapLayout, lane: Lane, column: int) -> None:
-    if lane.key == "touchpoints":
-        rect = layout.card_rect(column)
-        assert rect is not None
-        paint.card(painter, ink, layout.columns[column].card, rect)
-    elif lane.key.startswith("metric:"):
-        place = Rect(layout.xs[column], lane.y, COLUMN, lane.height)
-        paint.metric(painter, ink, metric_of(layout, lane, column), place)
-    elif kind_of(lane.key):
-        for note in layout.notes(kind_of(lane.key), column):
-            paint.note(painter, ink, note, layout.note_rect(lane, column, note))
+def goal_parts(layout: MapLayout) -> Iterator[Part]:
+    """Yield the goals of the stages that have one."""
+    lane = layout.lane("goals")
+    for stage in layout.stages if lane is not None else ():
+        if stage.goal.lines and lane is not None:
+            rect = Rect(stage.x, lane.y, stage.width, lane.height)
+            yield Part("goal", stage.id, rect, stage.goal, paint.goal)
 
 
-def metric_of(layout: MapLayout, lane: Lane, column: int) -> MetricCell | None:
-    """Return the cell of a metric lane in a column."""
-    keys = layout.metric_keys
-    return layout.columns[column].metrics[keys.index(lane.key)]
-
-
-def empty_stages(layout: MapLayout) -> list[Rect]:
-    """Return the places of the hint cells of stages without touchpoints."""
+def hint_parts(layout: MapLayout) -> Iterator[Part]:
+    """Yield the hint cells of stages without touchpoints, which only the screen shows."""
     lane = layout.lane("touchpoints")
-    if lane is None:
-        return []
     gap, pad = cells.CARD_GAP, cells.LANE_PAD
-    return [
-        Rect(stage.x + gap, lane.y + pad, COLUMN - 2 * gap, lane.height - 2 * pad)
-        for stage in layout.stages
-        if stage.first == stage.last
-    ]
+    for stage in layout.stages if lane is not None else ():
+        if stage.first == stage.last and lane is not None:
+            rect = Rect(stage.x + gap, lane.y + pad, COLUMN - 2 * gap, lane.height - 2 * pad)
+            yield Part("hint", stage.id, rect, _("+ Touchpoint"), paint.hint)
+
+
+def parts(painter: QPainter, ink: Ink, layout: MapLayout, area: Rect) -> None:
+    """Paint the parts that an area shows."""
+    for part in goal_parts(layout):
+        if part.rect.x < area.right and part.rect.right > area.x and part.rect.y < area.bottom:
+            part.paint(painter, ink, part.content, part.rect, False)
+    for column in layout.columns_between(area.x, area.right):
+        for part in column_parts(layout, column):
+            if part.rect.y < area.bottom and part.rect.bottom > area.y:
+                part.paint(painter, ink, part.content, part.rect, False)
 
 
 def whole(painter: QPainter, ink: Ink, layout: MapLayout, area: Rect) -> None:
@@ -121,13 +142,3 @@ def whole(painter: QPainter, ink: Ink, layout: MapLayout, area: Rect) -> None:
     parts(painter, ink, layout, area)
     if area.y < 0:
         header(painter, ink, layout, area.x, area.right, NOTHING)
-
-
-def corner(painter: QPainter, ink: Ink) -> None:
-    """Paint the corner between headers and titles."""
-    box(painter, ink, Rect(-TITLES, -HEADER, TITLES, HEADER), "canvas")
-
-
-def touchpoint_hint() -> str:
-    """Return what the hint cell of a stage without touchpoints says."""
-    return _("+ Touchpoint")

@@ -1,0 +1,180 @@
+"""The map's scene: keeps the layout and one item per part in step with the document.
+
+It follows changes and tells the view what it has to redraw; it must not know gestures, keys or menus.
+"""
+
+from collections.abc import Collection, Iterator
+
+from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtWidgets import QGraphicsScene
+
+from cxdesk.desktop.document import Document
+from cxdesk.desktop.map.items import Look, Piece
+from cxdesk.desktop.map.lane_source import LaneSource
+from cxdesk.model.change import Change
+from cxdesk.model.records import (
+    Channel,
+    Journey,
+    Opportunity,
+    PainPoint,
+    ProjectInfo,
+    Record,
+    Score,
+    Stage,
+    Touchpoint,
+)
+from cxdesk.render import paint_map
+from cxdesk.render.lanes import ScoreBook
+from cxdesk.render.layout import Layouter, MapLayout
+from cxdesk.render.text import QtMeasure
+
+Key = tuple[str, str]
+"""What a part is: its kind (or lane) and the id of its record."""
+
+
+class Board(QObject):
+    """The scene of one view. ``laid_out`` follows every new layout, ``marked`` every new selection."""
+
+    laid_out = Signal()
+    marked = Signal()
+
+    def __init__(self, document: Document, look: Look, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.scene = QGraphicsScene(self)
+        self.look = look
+        self._document = document
+        self.measure = QtMeasure()
+        self._layouter = Layouter(self.measure)
+        self._scores = ScoreBook()
+        self._lanes = LaneSource(document)
+        self._pieces: dict[Key, Piece] = {}
+        self._selected: frozenset[Key] = frozenset()
+        self.layout: MapLayout | None = None
+        document.changed.connect(self._follow)
+        document.reset.connect(self.rebuild)
+        document.journey_changed.connect(self.rebuild)
+        document.round_changed.connect(self.rebuild)
+        document.period_changed.connect(self._relane)
+        document.segment_changed.connect(self._relane)
+        document.selection_changed.connect(self._mark)
+        self._lanes.ready.connect(self._update)
+        self.rebuild()
+
+    # ------------------------------------------------------------------------------------------- following
+
+    def rebuild(self) -> None:
+        """Read the map anew."""
+        self._lanes.forget()
+        self._update()
+
+    def _relane(self) -> None:
+        self._lanes.forget()
+        self._update()
+
+    def _follow(self, change: Change, origin: object) -> None:
+        """Redraw what the change names."""
+        if self._lanes.concerned(change):
+            self._lanes.forget()
+            self._update()
+        elif change.kinds() & {Channel.KIND, ProjectInfo.KIND}:
+            self._update()
+        elif change.kinds() & {k.KIND for k in (Journey, Stage, Touchpoint, PainPoint, Opportunity, Score)}:
+            self._update(frozenset(_columns(change)))
+
+    def _update(self, touched: Collection[str] | None = None) -> None:
+        document = self._document
+        if document.project.find(Journey, document.journey_id) is None:
+            self._clear()
+            return
+        figures = self._scores.figures(
+            document.project, document.journey_id, document.round_id, self._lanes.lanes(), touched
+        )
+        layout = self._layouter.layout(document.project, document.journey_id, figures, touched)
+        before, self.layout = self.layout, layout
+        self._sync(before, layout)
+        self._mark()
+        self.scene.setSceneRect(QRectF(0, 0, layout.width, layout.height))
+        self.laid_out.emit()
+
+    def _clear(self) -> None:
+        self.layout = None
+        for piece in self._pieces.values():
+            self.scene.removeItem(piece)
+        self._pieces.clear()
+        self.laid_out.emit()
+
+    # ------------------------------------------------------------------------------------------- items
+
+    def _sync(self, before: MapLayout | None, layout: MapLayout) -> None:
+        """Bring the items in step: those of columns that neither changed nor moved are left alone."""
+        same_lanes = before is not None and [(x.key, x.y, x.height) for x in before.lanes] == [
+            (x.key, x.y, x.height) for x in layout.lanes
+        ]
+        kept: dict[Key, Piece] = {}
+        for i, column in enumerate(layout.columns):
+            still = (
+                before is not None
+                and same_lanes
+                and i < len(before.columns)
+                and before.columns[i] is column
+                and before.xs[i] == layout.xs[i]
+            )
+            for part in paint_map.column_parts(layout, i):
+                self._keep(part, kept, still)
+        for part in paint_map.goal_parts(layout):
+            self._keep(part, kept)
+        for part in paint_map.hint_parts(layout):
+            self._keep(part, kept)
+        for piece in self._pieces.values():
+            self.scene.removeItem(piece)
+        self._pieces = kept
+
+    def _keep(self, part: paint_map.Part, kept: dict[Key, Piece], still: bool = False) -> None:
+        key = (part.kind, part.id)
+        piece = self._pieces.pop(key, None)
+        if piece is None:
+            piece = Piece(self.look)
+            self.scene.addItem(piece)
+            still = False
+        if not still:
+            piece.show_part(part)
+        kept[key] = piece
+
+    # ------------------------------------------------------------------------------------------- selection
+
+    @property
+    def selected(self) -> frozenset[Key]:
+        """What is selected, as (kind, id)."""
+        return self._selected
+
+    def _mark(self) -> None:
+        chosen = self._document.selection
+        now = frozenset((chosen.kind, id) for id in chosen.ids)
+        for key in now ^ self._selected:
+            piece = self._pieces.get(key)
+            if piece is not None:
+                piece.select(key in now)
+        self._selected = now
+        self.marked.emit()
+
+    def drop_pictures(self) -> None:
+        """Forget all pictures, as the colours or the screen are others now."""
+        self.look.version += 1
+        self.scene.update()
+
+
+def _columns(change: Change) -> Iterator[str]:
+    """Yield the ids of the touchpoints whose columns a change touches."""
+    for edit in change.edits:
+        for record in (edit.before, edit.after):
+            id = _column_of(record)
+            if id:
+                yield id
+
+
+def _column_of(record: Record | None) -> str:
+    if isinstance(record, Touchpoint):
+        return record.id
+    if isinstance(record, PainPoint | Opportunity | Score):
+        return record.touchpoint_id
+    return ""

@@ -1,0 +1,130 @@
+"""What stays in view while the map is scrolled: the stage headers above it and the lane titles left of it.
+
+They are widgets beside the viewport rather than on it, so scrolling moves the map alone. They must not know records.
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cxdesk.i18n import _
+from cxdesk.render import paint, paint_map
+from cxdesk.render.layout_types import Rect
+from cxdesk.render.styles import HEADER, TITLES
+
+if TYPE_CHECKING:
+    from cxdesk.desktop.map.view import MapView
+
+ADD_STAGE = 132.0
+"""Width of the place right of the last stage that adds one."""
+
+
+class Frame(QWidget):
+    """A strip beside the viewport, in the map's scale; mouse and wheel go to the view in map units."""
+
+    def __init__(self, view: "MapView") -> None:
+        super().__init__(view)
+        self._view = view
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def to_map(self, point: QPointF) -> QPointF:
+        """Return a point of the strip in map units."""
+        view = self._view
+        return view.mapToScene(view.viewport().mapFrom(view, self.mapToParent(point).toPoint()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        painter.fillRect(self.rect(), self._view.look.ink.brush("canvas"))
+        origin = self._view.mapFromScene(QPointF(0, 0))
+        corner = self.mapFrom(self._view, self._view.viewport().mapTo(self._view, origin))
+        painter.translate(QPointF(corner))
+        painter.scale(self._view.zoom, self._view.zoom)
+        left, top = -corner.x() / self._view.zoom, -corner.y() / self._view.zoom
+        shown = Rect(left, top, self.width() / self._view.zoom, self.height() / self._view.zoom)
+        self.paint_map(painter, shown)
+        painter.end()
+
+    def paint_map(self, painter: QPainter, shown: Rect) -> None:
+        """Paint the strip in map units."""
+        raise NotImplementedError
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._view.press(event, self.to_map(event.position()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._view.drag(event, self.to_map(event.position()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._view.release(event, self.to_map(event.position()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._view.double_click(event, self.to_map(event.position()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        QApplication.sendEvent(self._view.viewport(), event)
+
+
+class StageHeaders(Frame):
+    """The stage headers, and the place right of the last that adds a stage."""
+
+    def paint_map(self, painter: QPainter, shown: Rect) -> None:
+        layout = self._view.layout_shown
+        if layout is None:
+            return
+        ink = self._view.look.ink
+        chosen = frozenset(id for kind, id in self._view.board.selected if kind == "stage")
+        paint_map.header(painter, ink, layout, shown.x, shown.right, chosen)
+        if self._view.can_edit:
+            paint.hint(painter, ink, _("+ Stage"), self._view.add_stage_rect(), self._view.hovers_add_stage)
+
+
+class LaneTitles(Frame):
+    """The lane titles."""
+
+    def paint_map(self, painter: QPainter, shown: Rect) -> None:
+        layout = self._view.layout_shown
+        if layout is not None:
+            width = self.width() / self._view.zoom
+            paint_map.titles(painter, self._view.look.ink, layout, shown.x + width - TITLES)
+
+
+class Corner(QWidget):
+    """The corner between headers and titles."""
+
+    def __init__(self, view: "MapView") -> None:
+        super().__init__(view)
+        self._view = view
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), self._view.look.ink.brush("canvas"))
+
+
+class Frames:
+    """The three strips around a view's viewport."""
+
+    def __init__(self, view: "MapView") -> None:
+        self._view = view
+        self.headers = StageHeaders(view)
+        self.titles = LaneTitles(view)
+        self._corner = Corner(view)
+
+    def margins(self) -> tuple[int, int]:
+        """Return how much room the titles and the headers take at the view's zoom, in pixels."""
+        return round(TITLES * self._view.zoom), round(HEADER * self._view.zoom)
+
+    def arrange(self) -> None:
+        """Stand around the viewport."""
+        inner: QRect = self._view.viewport().geometry()
+        left, top = self.margins()
+        self.headers.setGeometry(inner.left(), inner.top() - top, inner.width(), top)
+        self.titles.setGeometry(inner.left() - left, inner.top(), left, inner.height())
+        self._corner.setGeometry(inner.left() - left, inner.top() - top, left, top)
+
+    def update(self) -> None:
+        """Paint all three anew."""
+        for strip in (self.headers, self.titles, self._corner):
+            strip.update()
