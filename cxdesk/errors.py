@@ -20,5 +20,13 @@ class ConflictError(FileError):
     """The project file on disk is not the one that was opened; nothing was overwritten."""
 
 
+class DamagedError(FileError):
+    """A project file whose content cannot be trusted; what is readable can be rescued into another file."""
+
+
+class LockedError(FileError):
+    """A project file that somebody has open; it can be looked at read-only."""
+
+
 class Cancelled(CxdeskError):
     """Long work stopped because the user asked; no trace of it is left."""

@@ -4,8 +4,9 @@ Only ``apply`` alters it, and only after the change is durable, so it cannot fai
 rules or views.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import TypeVar, cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import Final, TypeVar, cast
 
 from cxdesk.model.change import Change
 from cxdesk.model.records import (
@@ -24,6 +25,7 @@ from cxdesk.model.records import (
 )
 
 R = TypeVar("R", bound=Record)
+_ID: Final = attrgetter("id")
 
 
 class Project:
@@ -34,10 +36,18 @@ class Project:
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self._records: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
-        self._referring: dict[tuple[str, str, str], dict[str, None]] = {}
+        self._referring: dict[tuple[str, str], dict[str, dict[str, None]]] = {}
         self._sorted: dict[tuple[str, str, str], list[Record]] = {}
         for record in records:
-            self._put(record)
+            self._records[record.KIND][record.id] = record
+
+    @classmethod
+    def of(cls, records: Mapping[str, Sequence[Record]]) -> "Project":
+        """Return a project of records given by kind; quick for many, as reverse look-ups are made on first use."""
+        project = cls()
+        for kind, found in records.items():
+            project._records[kind] = dict(zip(map(_ID, found), found, strict=True))
+        return project
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Project) and self._records == other._records
@@ -46,7 +56,9 @@ class Project:
 
     def snapshot(self) -> "Project":
         """Return an independent copy; the records themselves are shared, being frozen."""
-        return Project(record for records in self._records.values() for record in records.values())
+        copy = Project()
+        copy._records = {kind: records.copy() for kind, records in self._records.items()}
+        return copy
 
     def apply(self, change: Change) -> None:
         """Make the project what the change says it is afterwards."""
@@ -84,13 +96,17 @@ class Project:
 
     def referring(self, kind: type[R], field: str, id: str) -> list[R]:
         """Return the records of a kind whose reference field names the id, ordered by rank."""
-        key = (kind.KIND, field, id)
-        return self._ordered(key, self._referring.get(key, {}).keys(), kind)
+        ids = self._index(kind.KIND, field).get(id, {})
+        return self._ordered((kind.KIND, field, id), ids.keys(), kind)
 
     def records(self) -> Iterator[Record]:
         """Yield every record, parents' kinds first."""
         for records in self._records.values():
             yield from records.values()
+
+    def by_kind(self) -> dict[str, list[Record]]:
+        """Return every record by kind, parents' kinds first, in no order."""
+        return {kind: list(records.values()) for kind, records in self._records.items()}
 
     @property
     def info(self) -> ProjectInfo:
@@ -141,20 +157,32 @@ class Project:
             found = self._sorted[key] = sorted((records[id] for id in ids), key=siblings_key)
         return cast(list[R], found.copy())
 
+    def _index(self, kind: str, field: str) -> dict[str, dict[str, None]]:
+        """Return which records of a kind name which id in a field; made on first use, kept up to date since."""
+        index = self._referring.get((kind, field))
+        if index is None:
+            index = self._referring[kind, field] = {}
+            named = map(attrgetter(field), self._records[kind].values())
+            for id, target in zip(self._records[kind], named, strict=True):
+                index.setdefault(target or "", {})[id] = None
+        return index
+
     def _put(self, record: Record) -> None:
         kind = record.KIND
         self._records[kind][record.id] = record
         self._sorted.pop((kind, "", ""), None)
         for field in record.REFERENCES:
-            key = (kind, field, getattr(record, field) or "")
-            self._referring.setdefault(key, {})[record.id] = None
-            self._sorted.pop(key, None)
+            target = getattr(record, field) or ""
+            if (kind, field) in self._referring:
+                self._referring[kind, field].setdefault(target, {})[record.id] = None
+            self._sorted.pop((kind, field, target), None)
 
     def _drop(self, record: Record) -> None:
         kind = record.KIND
         del self._records[kind][record.id]
         self._sorted.pop((kind, "", ""), None)
         for field in record.REFERENCES:
-            key = (kind, field, getattr(record, field) or "")
-            self._referring[key].pop(record.id, None)
-            self._sorted.pop(key, None)
+            target = getattr(record, field) or ""
+            if (kind, field) in self._referring:
+                self._referring[kind, field][target].pop(record.id, None)
+            self._sorted.pop((kind, field, target), None)

@@ -1,0 +1,372 @@
+"""The one writer of a project: it applies changes, undoes, redoes, saves and recovers.
+
+A change is checked against the rules, made durable in one transaction with its history row, and only then shown in the
+project in memory. All of it happens on one thread. This module must not know views, files of other formats or figures.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from cxdesk.errors import RuleError
+from cxdesk.i18n import _
+from cxdesk.jobs import Job
+from cxdesk.model.answers import Value
+from cxdesk.model.change import Change, Edit
+from cxdesk.model.project import Project
+from cxdesk.model.records import Dataset, Metric
+from cxdesk.model.rules import violations
+from cxdesk.model.tally import Tally
+from cxdesk.store import datasets, file, history, rows, schema, work
+from cxdesk.store.check import CheckResult, check_file
+from cxdesk.store.datasets import AnswerCounts, Batch, LeftOut
+from cxdesk.store.history import HistoryEntry
+from cxdesk.store.home import Home
+from cxdesk.store.work import Recoverable
+
+__all__ = ["CheckResult", "HistoryEntry", "ProjectSession", "Recoverable", "check_file"]
+
+MERGE_WITHIN: Final = timedelta(seconds=1)
+"""How soon a change of the same records by the same verb must follow to become one step of undo."""
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Return the time in UTC."""
+    return datetime.now(UTC)
+
+
+class ProjectSession:
+    """An open project. Every method that changes something either does it whole or raises and changes nothing.
+
+    ``author`` signs the changes from now on; ``project`` is the project as it is, replaced by nothing else.
+    """
+
+    schema: Final = schema.VERSION
+    """The version of the file format."""
+
+    def __init__(self, home: Home, project: Project, *, name: str, author: str, clock: Clock) -> None:
+        """Not called directly: ``create``, ``open`` and ``recover`` make sessions."""
+        self.project = project
+        self.author = author
+        self._home = home
+        self._name = name
+        self._clock = clock
+        self._revision = file.revision(home.connection)
+        self._last: tuple[Change, int, datetime] | None = None
+        self._around: tuple[int, HistoryEntry | None, HistoryEntry | None] | None = None
+
+    # -------------------------------------------------------------------------------------------- begin and end
+
+    @classmethod
+    def create(
+        cls, path: Path | None, begin: Change, *, author: str = "", clock: Clock = utc_now
+    ) -> "ProjectSession":
+        """Begin a project with the change ``begin`` (see ``verbs.projects.begin_project``).
+
+        With a path it is saved there at once, without one it lives in the user's data folder until it is named.
+        Raises RuleError or FileError.
+        """
+        project = Project()
+        _require(project, begin)
+        project.apply(begin)
+        name = project.info.name
+        home = Home.create(begin, name, author, _iso(clock()))
+        session = cls(home, project, name=name, author=author, clock=clock)
+        if path is not None:
+            try:
+                session.save_as(path)
+            except BaseException:
+                home.leave(remove=True)
+                raise
+        return session
+
+    @classmethod
+    def open(
+        cls, path: Path, *, read_only: bool = False, author: str = "", clock: Clock = utc_now
+    ) -> "ProjectSession":
+        """Open a project file. The session is read-only where that was asked or the file or its folder is.
+
+        Raises FileError with its own sentence for each reason a file cannot be opened; LockedError where somebody has
+        it open (it can be opened read-only then), DamagedError where ``repair_file`` may rescue what is readable.
+        """
+        home, project = Home.open(path, read_only=read_only)
+        return cls(home, project, name=path.stem, author=author, clock=clock)
+
+    @classmethod
+    def recoverable(cls) -> list[Recoverable]:
+        """Return what crashes and unnamed projects left that is saved nowhere, newest first.
+
+        Cleans up what earlier sessions left behind; call it once at the start.
+        """
+        return work.recoverable()
+
+    @classmethod
+    def recover(cls, item: Recoverable, *, author: str = "", clock: Clock = utc_now) -> "ProjectSession":
+        """Carry on from what a crash left. The session has no path, so that it overwrites nothing by accident."""
+        home, project = Home.recover(item)
+        name = item.name if item.origin is None else _("{name} (recovered)").format(name=item.name)
+        return cls(home, project, name=name, author=author, clock=clock)
+
+    def close(self) -> None:
+        """Save a project that has a path, and let go of it. Where saving fails the session stays open.
+
+        One without a path stays in the user's data folder (see ``recoverable``) unless nothing was ever done to it.
+        """
+        if self.path is not None and self.unsaved and not self.read_only:
+            self.save()
+        untouched = self.path is None and self._revision == 1
+        self._home.leave(remove=untouched or self.read_only or not self.unsaved)
+
+    def discard(self) -> None:
+        """Let go of the project without saving; its working copy is kept for thirty days."""
+        self._home.discard(_iso(self._clock()))
+
+    @property
+    def path(self) -> Path | None:
+        """The file people see, or None for a project without a name."""
+        return self._home.path
+
+    @property
+    def name(self) -> str:
+        """What to call the project in a title bar: its file's name, else the project's own."""
+        return self.path.stem if self.path is not None else self._name
+
+    @property
+    def read_only(self) -> bool:
+        """Whether edits are refused because the file is not to be written."""
+        return bool(self._home.read_only)
+
+    @property
+    def read_only_reason(self) -> str:
+        """Why the session is read-only, as a clause; empty where it is not."""
+        return self._home.read_only
+
+    @property
+    def revision(self) -> int:
+        """Counts the durable changes of the project's life, undo and redo included."""
+        return self._revision
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the file people see is behind the working copy."""
+        return self._revision != self._home.saved_revision
+
+    # -------------------------------------------------------------------------------------------- edits
+
+    def apply(self, change: Change) -> Change:
+        """Make a change durable, then visible; return it, under the id of the change it was merged into, if any.
+
+        Raises RuleError where it breaks a rule, FileError where it could not be written; nothing has changed then.
+        """
+        return self._apply(change, lambda: None)
+
+    def import_dataset(self, change: Change, batches: Iterable[Batch], job: Job | None = None) -> Change:
+        """Apply a change that creates a dataset, together with the dataset's rows and tallies.
+
+        Raises Cancelled where the job says so, besides what ``apply`` and the batches raise.
+        """
+        made = [edit.after for edit in change.edits if edit.before is None]
+        dataset = next(record for record in made if isinstance(record, Dataset))
+        metrics = [record for record in made if isinstance(record, Metric)]
+        return self._apply(
+            change, lambda: datasets.insert(self._home.connection, dataset, metrics, batches, job)
+        )
+
+    def undo(self) -> Change | None:
+        """Take back the last change; return what was done, or None where there is nothing to take back."""
+        return self._step(self.undo_entry, undone=True)
+
+    def redo(self) -> Change | None:
+        """Do again what was taken back last; return what was done, or None where there is nothing."""
+        return self._step(self.redo_entry, undone=False)
+
+    def _apply(self, change: Change, also: Callable[[], None]) -> Change:
+        self._require_writable()
+        _require(self.project, change)
+        now = self._clock()
+        merged = self._merged(change, now)
+        connection, seq = self._home.connection, 0
+
+        def write() -> None:
+            nonlocal seq
+            rows.write(connection, change)
+            also()
+            if merged is None:
+                seq = history.append(connection, change, self.author, _iso(now))
+            else:
+                seq = merged[1]
+                history.rewrite(connection, seq, merged[0], _iso(now))
+
+        self._commit(write)
+        self.project.apply(change)
+        whole = change if merged is None else merged[0]
+        self._last = (whole, seq, now)
+        return replace(change, id=whole.id)
+
+    def _merged(self, change: Change, now: datetime) -> tuple[Change, int] | None:
+        """Return the last change with this one in it, and its seq, where this one continues it at once."""
+        if self._last is None:
+            return None
+        last, seq, at = self._last
+        if not timedelta(0) <= now - at <= MERGE_WITHIN or not change.continues(last):
+            return None
+        return change.merge(last), seq
+
+    def _step(self, entry: HistoryEntry | None, *, undone: bool) -> Change | None:
+        self._require_writable()
+        if entry is None:
+            return None
+        connection = self._home.connection
+        stored = history.change_at(connection, entry.seq)
+        change = self._as_of_now(stored.inverse() if undone else stored)
+        _require(self.project, change)
+
+        def write() -> None:
+            rows.write(connection, change)
+            history.mark(connection, entry.seq, undone)
+
+        self._commit(write)
+        self.project.apply(change)
+        self._last = None
+        return change
+
+    def _as_of_now(self, change: Change) -> Change:
+        """Return a stored change with the records as they are as its before-images."""
+        edits = []
+        for edit in change.edits:
+            before = self.project.lookup(edit.kind, edit.id)
+            if before is not None or edit.after is not None:
+                edits.append(Edit(edit.kind, edit.id, before, edit.after))
+        return replace(change, edits=tuple(edits))
+
+    def _commit(self, write: Callable[[], None]) -> None:
+        self._home.commit(write, self._revision + 1)
+        self._revision += 1
+
+    def _require_writable(self) -> None:
+        if self.read_only:
+            raise self._home.refusal()
+
+    # -------------------------------------------------------------------------------------------- history
+
+    @property
+    def undo_entry(self) -> HistoryEntry | None:
+        """The change that ``undo`` would take back."""
+        return self._entries()[1]
+
+    @property
+    def redo_entry(self) -> HistoryEntry | None:
+        """The change that ``redo`` would do again."""
+        return self._entries()[2]
+
+    def _entries(self) -> tuple[int, HistoryEntry | None, HistoryEntry | None]:
+        if self._around is None or self._around[0] != self._revision:
+            undo = history.next_undo(self._home.connection)
+            self._around = (self._revision, undo, history.next_redo(self._home.connection, undo))
+        return self._around
+
+    def history(self, limit: int | None = None) -> list[HistoryEntry]:
+        """Return the changes, newest first, undone ones and the project's beginning included."""
+        return history.entries(self._home.connection, limit)
+
+    def change_of(self, entry: HistoryEntry) -> Change:
+        """Return a change of the history with its images."""
+        return history.change_at(self._home.connection, entry.seq)
+
+    def prune_history(self, keep: int = 0) -> int:
+        """Forget all but the newest ``keep`` changes and what could be redone; return how many went.
+
+        What was deleted before then is in the file no more once it is saved.
+        """
+        self._require_writable()
+        gone = 0
+
+        def write() -> None:
+            nonlocal gone
+            gone = history.prune(self._home.connection, keep)
+
+        self._commit(write)
+        self._last = None
+        return gone
+
+    # -------------------------------------------------------------------------------------------- the file
+
+    def save(self, *, overwrite: bool = False) -> None:
+        """Replace the file people see by the project as it is.
+
+        Raises ConflictError where somebody else changed the file meanwhile; nothing is overwritten then, unless
+        ``overwrite`` says so (a backup of theirs is kept). Raises FileError where it cannot be written.
+        """
+        self._sweep()
+        self._home.save(self._revision, overwrite=overwrite)
+
+    def save_as(self, path: Path) -> None:
+        """Save to another file, which is the project's from now on; what was there is kept as a backup."""
+        self._sweep()
+        self._home.save_as(path, self._revision)
+
+    def save_copy(self, path: Path) -> None:
+        """Write a copy to another file; the session stays with its own."""
+        self._sweep()
+        self._home.save_copy(path)
+
+    def sign_of_life(self) -> None:
+        """Show other computers that the file is still open here; call it every few minutes."""
+        if self._home.note is not None:
+            self._home.note.sign_of_life()
+
+    def _sweep(self) -> None:
+        file.sweep(
+            self._home.connection, {r.id for r in (*self.project.all(Dataset), *self.project.all(Metric))}
+        )
+
+    # -------------------------------------------------------------------------------------------- imported data
+
+    def tallies(
+        self,
+        metric_ids: Collection[str],
+        dimension: int = 0,
+        values: Collection[str | None] | None = None,
+    ) -> list[Tally]:
+        """Return the counted answers of metrics, by segment column ``dimension`` (0: none)."""
+        return datasets.tallies(self._home.connection, metric_ids, dimension, values)
+
+    def raw_rows(
+        self,
+        dataset_id: str,
+        columns: Sequence[int] | None = None,
+        rows: Collection[int] | None = None,
+        where: Mapping[int, str | None] | None = None,
+        days: tuple[date, date] | None = None,
+        limit: int = 1000,
+        offset: int = 0,
+    ) -> list[tuple[Value, ...]]:
+        """Return rows of a dataset, the record number first; see ``datasets.raw_rows``."""
+        dataset = self.project.get(Dataset, dataset_id)
+        return datasets.raw_rows(self._home.connection, dataset, columns, rows, where, days, limit, offset)
+
+    def left_out(self, metric_id: str, limit: int = 1000, offset: int = 0) -> list[LeftOut]:
+        """Return the answers that do not count for a metric, in file order."""
+        metric = self.project.get(Metric, metric_id)
+        dataset = self.project.get(Dataset, metric.dataset_id)
+        return datasets.left_out(self._home.connection, dataset, metric, limit, offset)
+
+    def answer_counts(self, metric_id: str) -> AnswerCounts:
+        """Return how many rows count for a metric, are blank there, or are left out."""
+        metric = self.project.get(Metric, metric_id)
+        return datasets.answer_counts(
+            self._home.connection, self.project.get(Dataset, metric.dataset_id), metric
+        )
+
+
+def _require(project: Project, change: Change) -> None:
+    for sentence in violations(project, change):
+        raise RuleError(sentence)
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
