@@ -57,10 +57,11 @@ find_python() {
 }
 
 make_venv() {
-    local python=$1 version
+    local python version
     if "$venv/bin/python" -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
         return
     fi
+    python=$(find_python)
     rm -rf "$venv"
     if ! "$python" -c 'import ensurepip, venv' 2>/dev/null && has_apt; then
         version=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
@@ -73,6 +74,14 @@ install_packages() {
     say "Installing the locked Python packages into $venv ..."
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock" ||
         fail "The Python packages could not be installed; is there a network connection?"
+}
+
+# Prints those of the named packages that are not installed.
+absent() {
+    local package
+    for package in "$@"; do
+        dpkg-query -W -f '${Status}\n' "$package" 2>/dev/null | grep -q 'ok installed' || printf '%s\n' "$package"
+    done
 }
 
 # Prints the shared libraries that Qt's own files ask for and the system does not have.
@@ -90,7 +99,8 @@ install_qt_libraries() {
     if [ -z "$missing" ]; then
         return
     elif has_apt; then
-        apt_install "${qt_packages[@]}"
+        # shellcheck disable=SC2046 # names of packages hold no spaces
+        apt_install $(absent "${qt_packages[@]}")
         missing=$(missing_libraries)
     fi
     if [ -n "$missing" ]; then
@@ -98,6 +108,6 @@ install_qt_libraries() {
     fi
 }
 
-make_venv "$(find_python)"
+make_venv
 install_packages
 install_qt_libraries
