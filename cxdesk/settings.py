@@ -9,11 +9,13 @@ import binascii
 import contextlib
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from platformdirs import PlatformDirs
+
+from cxdesk.errors import FileError
+from cxdesk.files import safe_write_bytes
 
 Theme = Literal["system", "light", "dark"]
 
@@ -157,7 +159,7 @@ class Settings:
         if self._values.get(key) == value:
             return
         self._values[key] = value
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, FileError):
             self._write()
 
     def _read(self) -> dict[str, Any]:
@@ -177,14 +179,5 @@ class Settings:
 
     def _write(self) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix="settings-", suffix=".tmp", dir=self._file.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                json.dump(self._values, stream, ensure_ascii=False, indent=1)
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.replace(name, self._file)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(name)
-            raise
+        # ASCII, as the name of a file need not be valid Unicode.
+        safe_write_bytes(self._file, json.dumps(self._values, indent=1).encode("ascii"))

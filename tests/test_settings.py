@@ -57,6 +57,13 @@ def test_recent_files_are_newest_first_each_once_and_not_endless(file: Path, tmp
     assert [item.stem for item in Settings(file).recent_files][:2] == ["5", "13"]
 
 
+def test_a_file_whose_name_is_no_valid_text_is_remembered(file: Path, tmp_path: Path) -> None:
+    odd = tmp_path / os.fsdecode(b"caf\xe9.cxdesk")
+    Settings(file).add_recent(odd)
+    assert Settings(file).recent_files == [odd]
+    assert Settings(file).damaged is None
+
+
 def test_a_folder_that_is_gone_is_not_offered(file: Path, tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()
