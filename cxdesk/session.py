@@ -24,9 +24,10 @@ from cxdesk.store.check import CheckResult, check_file
 from cxdesk.store.datasets import AnswerCounts, Batch, LeftOut
 from cxdesk.store.history import HistoryEntry
 from cxdesk.store.home import Home
+from cxdesk.store.rescue import repair_file
 from cxdesk.store.work import Recoverable
 
-__all__ = ["CheckResult", "HistoryEntry", "ProjectSession", "Recoverable", "check_file"]
+__all__ = ["CheckResult", "HistoryEntry", "ProjectSession", "Recoverable", "check_file", "repair_file"]
 
 MERGE_WITHIN: Final = timedelta(seconds=1)
 """How soon a change of the same records by the same verb must follow to become one step of undo."""
@@ -120,6 +121,10 @@ class ProjectSession:
             self.save()
         untouched = self.path is None and self._revision == 1
         self._home.leave(remove=untouched or self.read_only or not self.unsaved)
+
+    def abandon(self) -> None:
+        """Let go of the project as a crash would: what is not saved is offered for recovery at the next start."""
+        self._home.leave(remove=False)
 
     def discard(self) -> None:
         """Let go of the project without saving; its working copy is kept for thirty days."""

@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from cxdesk.i18n import _
 from cxdesk.model.records import Metric
+from cxdesk.model.texts import clean_text
 
 Value = str | int | float | None
 """A cell of an imported table: None where there is no answer, text where it does not fit its column's type."""
@@ -16,6 +17,13 @@ LeftOutReason = Literal["text", "outside", "fraction"]
 
 CONTINUOUS: Final = frozenset({"mean"})
 """Metric kinds for which every number between the scale's ends is an answer; all others have whole steps."""
+
+
+def key_text(value: Value) -> str | None:
+    """Return the text under which tallies and links know a touchpoint or segment value; None where there is none."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return None if value is None else clean_text(str(value)) or None
 
 
 def is_discrete(metric: Metric) -> bool:

@@ -60,12 +60,20 @@ def private_copy(path: Path) -> Iterator[tuple[Path, list[str]]]:
     except OSError as error:
         raise troubles.unwritable(error, work.root() / path.name) from error
     try:
-        _original, copy = file.copy_bytes(path, folder.database)
-        if not copy.sealed:
-            problems.append(_("The content is not what CXDesk saved: some of it was changed or damaged."))
+        problems += _byte_problems(path, folder.database)
         yield folder.database, problems
     finally:
         folder.remove()
+
+
+def _byte_problems(path: Path, database: Path) -> list[str]:
+    try:
+        _original, copy = file.copy_bytes(path, database)
+    except DamagedError as error:
+        return [str(error)]
+    if copy.sealed:
+        return []
+    return [_("The content is not what CXDesk saved: some of it was changed or damaged.")]
 
 
 def _header_problem(path: Path) -> str | None:

@@ -26,35 +26,39 @@ _SETUP: Final = (
 )
 
 
-def connect(file: Path, *, create: bool = False, read_only: bool = False) -> sqlite3.Connection:
+def connect(
+    file: Path, *, create: bool = False, read_only: bool = False, damaged: bool = False
+) -> sqlite3.Connection:
     """Return a connection to a database that only this process uses.
 
-    ``create`` allows the file to be new; ``read_only`` opens it as unchangeable, without locks and side files.
-    Raises sqlite3.Error.
+    ``create`` allows the file to be new; ``read_only`` opens it as unchangeable, without locks and side files;
+    ``damaged`` reads on where SQLite would refuse a file whose end is missing. Raises sqlite3.Error.
     """
     mode = "mode=ro&immutable=1" if read_only else "mode=rwc" if create else "mode=rw"
     path = file.absolute().as_posix()  # three slashes before a local path, four before one on a share
     uri = f"file://{'' if path.startswith('/') else '/'}{quote(path)}?{mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=0.25, isolation_level=None)
     try:
-        _set_up(connection, read_only)
+        _set_up(connection, read_only, damaged)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _set_up(connection: sqlite3.Connection, read_only: bool) -> None:
+def _set_up(connection: sqlite3.Connection, read_only: bool, damaged: bool) -> None:
     connection.text_factory = _text
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
     connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, 1_000_000)
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)
+    if damaged:
+        connection.execute("PRAGMA writable_schema=ON")  # then a missing end is no reason to refuse the rest
     for statement in _SETUP:
         connection.execute(statement)
     if connection.execute("PRAGMA foreign_keys").fetchone() != (1,):
         raise sqlite3.NotSupportedError("foreign keys are not available")
     if sys.version_info >= (3, 12):
-        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, not damaged)
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False)
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, False)
     if not read_only and connection.execute("PRAGMA journal_mode=DELETE").fetchone() != ("delete",):

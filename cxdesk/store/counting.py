@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 
 from cxdesk.errors import CxdeskError
 from cxdesk.i18n import _
-from cxdesk.model.answers import Value, counts, is_discrete
+from cxdesk.model.answers import Value, counts, is_discrete, key_text
 from cxdesk.model.records import Dataset, Metric
 from cxdesk.model.tally import UNDATED, Tally
-from cxdesk.model.texts import clean_text
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,13 +27,6 @@ if TYPE_CHECKING:
 _MEMO = 100_000
 _MOST_STEPS = 30_000
 _MOST_CELLS = 1 << 32
-
-
-def key_text(value: Value) -> str | None:
-    """Return the text under which tallies and links know a touchpoint or segment value; None where there is none."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return None if value is None else clean_text(str(value)) or None
 
 
 class _Codes(dict[Value, int]):

@@ -17,10 +17,10 @@ from typing import Final, TypeAlias
 
 from cxdesk.i18n import ngettext
 from cxdesk.jobs import Job
-from cxdesk.model.answers import LeftOutReason, Value, is_discrete, why_left_out
+from cxdesk.model.answers import LeftOutReason, Value, is_discrete, key_text, why_left_out
 from cxdesk.model.records import Dataset, Metric
 from cxdesk.model.tally import Tally
-from cxdesk.store.counting import Counting, key_text
+from cxdesk.store.counting import Counting
 
 Batch: TypeAlias = tuple[Sequence[int], Sequence[Sequence[Value]]]
 """Consecutive rows: their record numbers in the file, and every column's values for them."""

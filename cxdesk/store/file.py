@@ -23,6 +23,8 @@ SIBLINGS: Final = ("-journal", "-wal")
 """What SQLite leaves beside a file that another program was writing to."""
 
 _HEADER: Final = 100
+_START: Final = 1 << 16
+"""The mark of the seal stands in this many bytes, as its table is the first of a new file."""
 
 
 def inspect(path: Path) -> int:
@@ -31,14 +33,15 @@ def inspect(path: Path) -> int:
         if path.is_dir():
             raise troubles.folder(path)
         with open(path, "rb") as stream:
-            header = stream.read(_HEADER)
+            start = stream.read(_START)
             size = stream.seek(0, 2)
     except OSError as error:
         raise troubles.unreadable(error, path) from error
+    header = start[:_HEADER]
     if not size:
         raise troubles.empty(path)
     if header[: len(MAGIC)] != MAGIC[: len(header)]:
-        raise troubles.foreign(path)
+        raise troubles.damaged(path) if seal.MARK in start else troubles.foreign(path)
     if len(header) < _HEADER:
         raise troubles.truncated(path)
     page_size, pages, version, application = _numbers(header)
@@ -57,6 +60,14 @@ def _numbers(header: bytes) -> tuple[int, int, int, int]:
     pages = struct.unpack_from(">I", header, 28)[0]
     version, application = struct.unpack_from(">I", header, 60)[0], struct.unpack_from(">I", header, 68)[0]
     return 65536 if page_size == 1 else page_size, pages, version, application
+
+
+def header(size: int) -> bytes:
+    """Return the header of a project file of ``size`` bytes (SQLite file format, section 1.3)."""
+    page_size = 4096
+    numbers = (1, size // page_size, 0, 0, 1, 4, 0, 0, 1, schema.VERSION, 0, schema.APPLICATION_ID)
+    start = MAGIC + struct.pack(">H6B", page_size, 1, 1, 0, 64, 32, 32) + struct.pack(">12I", *numbers)
+    return start + bytes(20) + struct.pack(">2I", 1, 3040000)
 
 
 def copy_in(path: Path, database: Path) -> seal.Identity:

@@ -14,6 +14,9 @@ from cxdesk.model.change import Arg, Change
 from cxdesk.model.records import Dataset
 from cxdesk.store import rows
 
+COLUMNS: Final = ("seq", "id", "verb", "args", "author", "at", "undone", "edits")
+"""The columns of the table."""
+
 _ENTRY: Final = "SELECT seq, id, verb, args, author, at, undone FROM history"
 
 
@@ -102,10 +105,29 @@ def append(
     seq: int = 0
     if not first:
         seq = connection.execute("SELECT coalesce(max(seq), 0) + 1 FROM history").fetchone()[0]
-    values = (seq, change.id, change.verb, rows.dumps(dict(change.args)), author, at, 0)
-    edits = rows.edits_to_json(change.edits)
-    connection.execute("INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*values, edits))
+    args, edits = rows.dumps(dict(change.args)), rows.edits_to_json(change.edits)
+    insert(connection, (seq, change.id, change.verb, args, author, at, 0, edits))
     return seq
+
+
+def insert(connection: sqlite3.Connection, row: Sequence[object]) -> None:
+    """Put a row, as the table has it, into the history."""
+    connection.execute("INSERT INTO history VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+
+def readable(row: Sequence[object]) -> bool:
+    """Return whether a row, which may be damaged, holds a change."""
+    seq, *texts, undone, edits = row
+    if not (
+        isinstance(seq, int) and undone in (0, 1) and all(isinstance(text, str) for text in (*texts, edits))
+    ):
+        return False
+    try:
+        rows.args_from_json(str(row[3]))
+        rows.edits_from_json(str(edits))
+    except (ValueError, LookupError, AttributeError):
+        return False
+    return True
 
 
 def rewrite(connection: sqlite3.Connection, seq: int, change: Change, at: str) -> None:

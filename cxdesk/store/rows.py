@@ -241,3 +241,32 @@ def _parsing(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
         return convert(json.loads(text))
 
     return parse
+
+
+def from_cells(kind: str, cells: Mapping[str, Any]) -> Record:
+    """Return the record of a row that may be damaged; ValueError where a value cannot be one of its field.
+
+    Columns that are missing take their defaults.
+    """
+    convert = _from_cell(kind)
+    hints = get_type_hints(KINDS[kind])
+    values: dict[str, Any] = {}
+    for name, cell in cells.items():
+        allowed = _CELL_TYPES.get(hints[name], (str,))
+        if not isinstance(cell, allowed):
+            raise ValueError(f"{kind}.{name} cannot be {cell!r}")
+        try:
+            values[name] = convert.get(name, _same)(cell)
+        except (TypeError, AttributeError) as error:
+            raise ValueError(str(error)) from error
+    return KINDS[kind](**values)
+
+
+_CELL_TYPES: Final[dict[Any, tuple[type, ...]]] = {
+    int: (int,),
+    bool: (int,),
+    float: (float, int),
+    int | None: (int, type(None)),
+    str | None: (str, type(None)),
+}
+"""What SQLite may return for a field's type; text for all others."""

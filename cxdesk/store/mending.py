@@ -1,0 +1,86 @@
+"""From records that were read one by one to a project whose rules hold: mend what can be mended, drop the rest.
+
+It must not know where the records come from.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from cxdesk.model.channels import BUILT_IN
+from cxdesk.model.project import Project
+from cxdesk.model.records import (
+    PARTS,
+    PROJECT_ID,
+    SCORE_MAX,
+    SCORE_MIN,
+    SEVERITY_MAX,
+    Channel,
+    Link,
+    PainPoint,
+    ProjectInfo,
+    Record,
+    Score,
+    Touchpoint,
+)
+from cxdesk.model.rules import record_violations
+from cxdesk.model.texts import TEXT_LIMIT, clean_text, is_clean
+
+
+def consistent(read: Mapping[str, list[Record]], name: str) -> tuple[Project, int]:
+    """Return a project of the records that can stay together, and how many had to go.
+
+    ``name`` is the project's where its settings are gone.
+    """
+    channels = {record.id for record in read[Channel.KIND]}
+    found = [_mended(record, channels) for records in read.values() for record in records]
+    project = Project([*found, *_settings(found, name)])
+    dropped = len(found) - sum(project.count(kind) for kind in {type(record) for record in found})
+    while True:
+        stay = [fit for record in project.records() if (fit := _fit(project, record)) is not None]
+        gone = sum(map(len, project.by_kind().values())) - len(stay)
+        if stay == list(project.records()):
+            return project, dropped
+        dropped += gone
+        project = Project(stay)
+
+
+def _settings(found: list[Record], name: str) -> list[ProjectInfo]:
+    """Return the project's one settings record, as it was read or anew where it was lost or cannot be right."""
+    fresh = ProjectInfo(PROJECT_ID, clean_text(name))
+    info = next((r for r in found if isinstance(r, ProjectInfo) and r.id == PROJECT_ID), fresh)
+    if record_violations(Project(), info):
+        info = replace(fresh, name=info.name, note=info.note)
+    return [info]
+
+
+def _fit(project: Project, record: Record) -> Record | None:
+    """Return the record as it can stay in the project, or None: what depends on a lost record goes with it."""
+    if isinstance(record, ProjectInfo) and record.id != PROJECT_ID:
+        return None
+    if isinstance(record, Link) and project.lookup("touchpoint", record.touchpoint_id or "") is None:
+        record = replace(record, touchpoint_id=None)
+    return None if record_violations(project, record) else record
+
+
+def _mended(record: Record, channels: set[str]) -> Record:
+    """Return a record without the values that cannot be right, as far as it keeps its meaning without them."""
+    changes: dict[str, Any] = {}
+    for f in fields(record):
+        value = getattr(record, f.name)
+        if (
+            isinstance(value, str)
+            and f.name not in ("id", *record.REFERENCES)
+            and not is_clean(value, TEXT_LIMIT)
+        ):
+            changes[f.name] = clean_text(value)
+    if isinstance(record, Touchpoint) and record.channel not in channels | {"", *BUILT_IN}:
+        changes["channel"] = ""
+    elif isinstance(record, PainPoint) and not 0 <= record.severity <= SEVERITY_MAX:
+        changes["severity"] = PainPoint(record.id).severity
+    elif isinstance(record, Score):
+        for part in PARTS:
+            value = getattr(record, part)
+            if value is not None and not SCORE_MIN <= value <= SCORE_MAX:
+                changes[part] = None
+    return replace(record, **changes) if changes else record
