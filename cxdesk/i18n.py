@@ -69,6 +69,16 @@ def language() -> str:
     return _language
 
 
+def language_name(code: str) -> str:
+    """Return a language's own name, e.g. ``українська``; the code itself where it is not known."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(code).display_name or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
 def install(language: str | None = None, region: str | None = None, catalogues: Path | None = None) -> None:
     """Speak ``language`` from now on and write numbers and dates as in ``region``.
 

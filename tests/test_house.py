@@ -17,7 +17,7 @@ PACKAGE = ROOT / "cxdesk"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 OWNERS: dict[str, tuple[str, ...]] = {
-    "PySide6": ("render/", "desktop/"),
+    "PySide6": ("render/", "desktop/", "__main__.py"),
     "PySide6.QtWidgets": ("desktop/",),
     "PySide6.QtNetwork": (),
     "PySide6.QtSql": (),
@@ -52,7 +52,7 @@ ONLY_IN_UI = frozenset(
 NOWHERE = frozenset({"QGraphicsProxyWidget", "QNetworkAccessManager", "processEvents"})
 """Names that crash, reach the network or run the event loop from inside a gesture."""
 
-QT_METHODS = frozenset({"event", "paint", "shape", "data", "index", "parent", "flags"})
+QT_METHODS = frozenset({"accept", "reject", "event", "paint", "shape", "data", "index", "parent", "flags"})
 
 HEAVY = (
     "numpy",

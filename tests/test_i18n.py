@@ -147,5 +147,23 @@ def test_a_catalogue_speaks_and_knows_its_plurals(tmp_path: Path) -> None:
     assert i18n.format_number(0.5) == "0,5"
 
 
+def test_a_tick_is_short_as_the_year_stands_elsewhere() -> None:
+    i18n.install("en", "en_US")
+    day = date(2026, 3, 5)
+    shown = [i18n.format_tick(day, unit) for unit in ("day", "week", "month", "quarter", "year")]
+    assert shown == ["Mar 5", "Mar 5", "Mar", "Q1", "2026"]
+
+
+def test_a_language_is_named_in_its_own_words() -> None:
+    assert [i18n.language_name(code) for code in ("en", "uk", "vi", "th")] == [
+        "English",
+        "українська",
+        "Tiếng Việt",
+        "ไทย",
+    ]
+    assert i18n.language_name("xx") == "xx"
+    assert i18n.language_name("") == ""
+
+
 def test_marking_changes_nothing() -> None:
     assert i18n.N_("Stage") == "Stage"
