@@ -1,0 +1,316 @@
+"""From a read table to what an import would do: dataset, metrics, links, and figures to look at beforehand.
+
+A plan is made anew for every choice of the user; it is plain values and costs no second look at the file, except
+where rows are listed. This module must not know sessions or windows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from itertools import islice
+from typing import TypeAlias
+
+from cxdesk.errors import CxdeskError
+from cxdesk.exchange.choices import Choices, MetricChoice, choices_from_text
+from cxdesk.exchange.conversion import batches
+from cxdesk.exchange.links import suggest_links
+from cxdesk.exchange.roles import Roles, decide_roles
+from cxdesk.exchange.scales import guess_scale
+from cxdesk.exchange.tables import ColumnFacts, Problem, Table
+from cxdesk.exchange.values import Value, converter
+from cxdesk.i18n import _
+from cxdesk.jobs import Job
+from cxdesk.metrics import kinds
+from cxdesk.model.answers import counts, key_text, reason_text, why_left_out
+from cxdesk.model.change import new_id
+from cxdesk.model.project import Project
+from cxdesk.model.records import Column, Dataset, Metric
+from cxdesk.model.texts import clean_name
+
+__all__ = ["Choices", "ImportPlan", "MetricChoice", "Planned", "Preview", "choices_from_text", "plan"]
+
+Links: TypeAlias = dict[str | None, str | None]
+
+LISTED = 1_000
+"""How many answers off their scale are listed by row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A metric of the plan. ``asked``: only the user can say whether its direction is right.
+
+    ``objection`` is why it cannot be computed as declared, a sentence, else empty.
+    """
+
+    metric: Metric
+    asked: bool = False
+    objection: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A metric over all rows: its figure with the 95 % interval (None: no answers), and how many rows answer it.
+
+    ``examples`` are some of the different values that are left out.
+    """
+
+    metric: Metric
+    title: str
+    unit: str
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    blank: int
+    left_out: int
+    examples: tuple[str, ...]
+
+
+class ImportPlan:
+    """What an import would do. Nothing in it changes; another choice needs another plan."""
+
+    def __init__(
+        self, table: Table, dataset: Dataset, planned: Sequence[Planned], links: Links, suggested: Links
+    ) -> None:
+        """Use ``plan()``."""
+        self.table = table
+        self.dataset = dataset
+        """The record to be made; its rank is set by the verb."""
+        self.planned = tuple(planned)
+        self.links = links
+        """What each value of the touchpoint column means (None: unassigned)."""
+        self.suggested = suggested
+        """The part of the links that was guessed from names."""
+        self._answers: dict[int, Counter[Value]] = {}
+
+    @property
+    def metrics(self) -> tuple[Metric, ...]:
+        """The metrics to be declared, with their ids."""
+        return tuple(planned.metric for planned in self.planned)
+
+    @property
+    def objection(self) -> str:
+        """Why the import cannot be done as planned, a sentence; empty where it can."""
+        return next((planned.objection for planned in self.planned if planned.objection), "")
+
+    def require(self) -> None:
+        """Raise CxdeskError where the import cannot be done as planned."""
+        if self.objection:
+            raise CxdeskError(self.objection)
+
+    def batches(self, job: Job | None = None) -> Iterator[tuple[Sequence[int], Sequence[Sequence[Value]]]]:
+        """Yield the converted rows, column by column, in chunks."""
+        return batches(self.table, self.dataset.columns, job)
+
+    def answers(self, metric: Metric) -> Counter[Value]:
+        """Return how often each value stands in the metric's column, blanks (None) included."""
+        return self._counted(metric.column)
+
+    def answered(self, metric: Metric) -> int:
+        """Return how many rows count for a metric."""
+        return sum(n for value, n in self.answers(metric).items() if counts(metric, value))
+
+    def preview(self, metric: Metric) -> Preview:
+        """Return a metric's figure over all rows (numpy is imported here)."""
+        values = self.answers(metric)
+        kind = kinds.get(metric.kind)
+        given = {float(v): n for v, n in values.items() if v is not None and counts(metric, v)}
+        left = [(v, n) for v, n in values.items() if why_left_out(metric, v) is not None]
+        n = sum(given.values())
+        value = low = high = None
+        if n:
+            figures = kind.compute(list(given.values()), list(given), metric)
+            value, low, high = (_number(x) for x in (figures.value, figures.low, figures.high))
+        return Preview(
+            metric=metric,
+            title=kind.title(metric),
+            unit=kind.unit(metric),
+            value=value,
+            low=low,
+            high=high,
+            n=n,
+            blank=values[None],
+            left_out=sum(n for _v, n in left),
+            examples=tuple(str(v) for v, _n in sorted(left, key=lambda item: -item[1])[:3]),
+        )
+
+    def left_out(self, limit: int = LISTED, job: Job | None = None) -> list[Problem]:
+        """Return the answers that will not count, by row; looks through the file only where there are some."""
+        wanted = [m for m in self.metrics if any(why_left_out(m, v) for v in self.answers(m))]
+        return list(islice(self._off_scale(wanted, job), limit)) if wanted else []
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Broken rows, misread cells and answers off their scale, in file order."""
+        found = [*self.table.understanding.problems, *self.left_out()]
+        misread = {(p.row, p.column) for p in self.table.understanding.problems}
+        kept = [
+            p
+            for i, p in enumerate(found)
+            if i < len(self.table.understanding.problems) or (p.row, p.column) not in misread
+        ]
+        return tuple(sorted(kept, key=lambda problem: problem.row))
+
+    def _off_scale(self, wanted: Sequence[Metric], job: Job | None) -> Iterator[Problem]:
+        for numbers, columns in self.batches(job):
+            found = []
+            for metric in wanted:
+                bad = {value for value in set(columns[metric.column]) if why_left_out(metric, value)}
+                for number, value in zip(numbers, columns[metric.column], strict=True) if bad else ():
+                    if value in bad:
+                        found.append((number, metric, value))
+            for number, metric, value in sorted(found, key=lambda item: item[0]):
+                why = why_left_out(metric, value)
+                if why is not None:
+                    name = self.table.understanding.columns[metric.column].name
+                    yield Problem(number, name, str(value), reason_text(metric, why))
+
+    def _counted(self, column: int) -> Counter[Value]:
+        found = self._answers.get(column)
+        if found is None:
+            found = self._answers[column] = self._count(column)
+        return found
+
+    def _count(self, column: int) -> Counter[Value]:
+        facts = self.table.understanding.columns[column]
+        found: Counter[Value] = Counter()
+        if facts.values:
+            for value, n in _converted(self.table, facts, self.dataset.columns[column].type):
+                found[value] += n
+        else:
+            for _numbers, columns in self.batches():
+                found.update(columns[column])
+        return found
+
+
+def plan(
+    table: Table,
+    project: Project,
+    journey_id: str | None,
+    choices: Choices = Choices(),  # noqa: B008
+) -> ImportPlan:
+    """Return what importing the table would do, by the reader's guesses and the user's choices.
+
+    ``journey_id`` is the map whose touchpoints the values are matched to. Raises CxdeskError with one sentence for a
+    choice that does not fit the table.
+    """
+    understood = table.understanding
+    roles = decide_roles(understood, choices)
+    columns = tuple(
+        Column(clean_name(facts.name), roles.type_of(i, facts), roles.role_of(i))
+        for i, facts in enumerate(understood.columns)
+    )
+    name = choices.name or table.path.stem
+    dataset = Dataset(
+        id=new_id(),
+        name=clean_name(name),
+        source=clean_name(table.path.name),
+        imported_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        rows=understood.rows,
+        columns=columns,
+        encoding=understood.encoding,
+        delimiter=understood.delimiter,
+        decimal=understood.decimal,
+        date_order=understood.date_order,
+    )
+    links, suggested = _links(table, columns, roles, project, journey_id, choices)
+    return ImportPlan(table, dataset, _metrics(table, dataset, roles), links, suggested)
+
+
+def _metrics(table: Table, dataset: Dataset, roles: Roles) -> list[Planned]:
+    return [
+        _metric(table.understanding.columns[column], table, dataset, column, choice)
+        for column, choice in roles.metrics
+    ]
+
+
+def _metric(facts: ColumnFacts, table: Table, dataset: Dataset, column: int, choice: MetricChoice) -> Planned:
+    kind = kinds.get(choice.kind)
+    answers: Counter[float] = Counter()
+    for value, n in _converted(table, facts, dataset.columns[column].type):
+        if isinstance(value, (int, float)):
+            answers[float(value)] += n
+    if not facts.values and facts.low is not None and facts.high is not None:
+        answers.update({facts.low: 1, facts.high: 1})
+    guess = guess_scale(kind, facts.name, answers)
+    metric = Metric(
+        id=new_id(),
+        dataset_id=dataset.id,
+        kind=kind.key,
+        name=clean_name(choice.name or facts.name),
+        column=column,
+        low=guess.low if choice.low is None else choice.low,
+        high=guess.high if choice.high is None else choice.high,
+        direction=choice.direction or guess.direction,
+        variant=choice.variant or "",
+    )
+    if choice.direction is None and choice.high is not None and kind.objection(metric) is not None:
+        metric = replace(metric, direction="high_good")
+    objection = kind.objection(metric) or ""
+    known = [variant.key for variant in kind.variants]
+    if metric.variant and metric.variant not in known:
+        objection = _("{kind} has no variant called “{variant}”; choose one of {known}.").format(
+            kind=_(kind.name), variant=metric.variant, known=", ".join(known)
+        )
+    if objection:
+        objection = _("Column “{column}”: {objection}").format(column=facts.name, objection=objection)
+    return Planned(metric, guess.asked and choice.direction is None, objection)
+
+
+def _links(
+    table: Table,
+    columns: Sequence[Column],
+    roles: Roles,
+    project: Project,
+    journey_id: str | None,
+    choices: Choices,
+) -> tuple[Links, Links]:
+    """What the touchpoint values mean, and the part of it that was guessed."""
+    touchpoints = project.journey_touchpoints(journey_id) if journey_id is not None else []
+    ids: dict[str, str | None] = {}
+    for touchpoint in touchpoints:
+        ids[touchpoint.name] = None if touchpoint.name in ids else touchpoint.id
+    if roles.touchpoint is None:
+        constant = _constant(choices.all_rows, ids)
+        return {None: choices.links.get(None, constant)}, {}
+    facts = table.understanding.columns[roles.touchpoint]
+    keys = Counter[str | None]()
+    for value, n in _converted(table, facts, columns[roles.touchpoint].type):
+        keys[key_text(value)] += n
+    values = [key for key, _n in keys.most_common() if key is not None]
+    named = suggest_links(values, list(ids))
+    suggested: Links = {value: ids.get(name) if name else None for value, name in named.items()}
+    links = dict(suggested)
+    if None in keys:
+        links[None] = None
+    links.update({value: id for value, id in choices.links.items() if value in links})
+    return links, {value: id for value, id in suggested.items() if id is not None}
+
+
+def _constant(name: str | None, ids: Mapping[str, str | None]) -> str | None:
+    """The id of the touchpoint that all rows belong to."""
+    if name is None:
+        return None
+    found = suggest_links([name], list(ids))[name]
+    if found is None or ids[found] is None:
+        raise CxdeskError(
+            _("The map has no touchpoint called “{name}”; it has {known}.").format(
+                name=name, known=", ".join(f"“{other}”" for other in ids) or _("none yet")
+            )
+        )
+    return ids[found]
+
+
+def _converted(table: Table, facts: ColumnFacts, type_: str) -> Iterator[tuple[Value, int]]:
+    understood = table.understanding
+    convert = converter(Column(facts.name, type_), understood.decimal, understood.date_order)
+    return ((convert(text), n) for text, n in facts.values)
+
+
+def _number(figure: object) -> float | None:
+    number = float(figure)  # type: ignore[arg-type]
+    return None if number != number else number

@@ -1,0 +1,27 @@
+"""Carries an import out: one change that brings dataset, metrics, links, rows and tallies together.
+
+It joins the reader's plan and the session; it must not guess anything itself.
+"""
+
+from pathlib import Path
+
+from cxdesk.exchange.importing import Choices, ImportPlan, plan
+from cxdesk.exchange.tables import read_table
+from cxdesk.jobs import Job
+from cxdesk.model.change import Change
+from cxdesk.session import ProjectSession
+from cxdesk.verbs.data import import_dataset
+
+
+def carry_out(session: ProjectSession, planned: ImportPlan, job: Job | None = None) -> Change:
+    """Import as planned; nothing has changed where it raises (CxdeskError, or Cancelled where the job says so)."""
+    planned.require()
+    change = import_dataset(session.project, planned.dataset, planned.metrics, planned.links)
+    return session.import_dataset(change, planned.batches(job), job)
+
+
+def import_table(session: ProjectSession, path: Path, name: str | None = None) -> Change:
+    """Import a table into the project's first map, everything as guessed."""
+    journeys = session.project.journeys()
+    journey_id = journeys[0].id if journeys else None
+    return carry_out(session, plan(read_table(path), session.project, journey_id, Choices(name=name)))
