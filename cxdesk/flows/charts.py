@@ -66,6 +66,15 @@ class Request:
     split: str = BY_TOUCHPOINT
     only: tuple[str, str | None] | None = None
 
+    @property
+    def about(self) -> str:
+        """The scope in words, with the segment it is narrowed to."""
+        if self.only is None:
+            return self.scope.label
+        return _("{scope}, {column}: {value}").format(
+            scope=self.scope.label, column=self.only[0], value=_segment(self.only[1])
+        )
+
 
 def scope_of(project: Project, journey_id: str, kind: str = "", ids: Sequence[str] = ()) -> Scope:
     """Return the scope of what is selected on a map: touchpoints, stages, or the whole map where nothing is."""
@@ -151,7 +160,7 @@ def trend_view(source: DataSource, metrics: Sequence[Metric], request: Request) 
     _demand(answered, request)
     if not any(point.n for line in lines for point in line.points):
         return _totals(source, metrics[0], request)
-    return TrendView(tuple(lines), by, request.scope.label, words.answers_left_out(undated))
+    return TrendView(tuple(lines), by, request.about, words.answers_left_out(undated))
 
 
 def distribution_view(source: DataSource, metric: Metric, request: Request) -> View:
@@ -171,7 +180,7 @@ def distribution_view(source: DataSource, metric: Metric, request: Request) -> V
     else:
         found = _in_order(series.distribution(metric, tallies, group), request.scope)
         named = [(_label(source.project, part.group, None, False), part) for part in found]
-    return DistributionView(metric, tuple(named), request.scope.label, _covered(tallies))
+    return DistributionView(metric, tuple(named), request.about, _covered(tallies))
 
 
 def segments_view(source: DataSource, metric: Metric, request: Request) -> View:
@@ -193,7 +202,7 @@ def segments_view(source: DataSource, metric: Metric, request: Request) -> View:
     rows = [(value, point) for value, point in found.segments if point.value is not None]
     rows.sort(key=lambda row: (row[0] is None, -(row[1].value or 0.0)))
     named = tuple((_segment(value), point) for value, point in rows)
-    return RowsView(metric, named, found.total, column, request.scope.label, _covered(tallies))
+    return RowsView(metric, named, found.total, column, request.about, _covered(tallies))
 
 
 def _totals(source: DataSource, metric: Metric, request: Request) -> RowsView:
@@ -210,7 +219,7 @@ def _totals(source: DataSource, metric: Metric, request: Request) -> RowsView:
     total: Point = series.trend(metric, tallies, "all").lines[0].points[0]
     name = source.project.get(Dataset, metric.dataset_id).name
     note = _("“{data}” has no dates, so there is no trend; the totals are shown.").format(data=name)
-    return RowsView(metric, tuple(rows), total, column, request.scope.label, "", note)
+    return RowsView(metric, tuple(rows), total, column, request.about, "", note)
 
 
 def _way(project: Project, metric: Metric, request: Request) -> tuple[Mapping[str | None, str] | None, str]:
@@ -258,8 +267,7 @@ def _chosen(source: DataSource, metric: Metric, request: Request, column: str) -
 
 def _demand(answered: bool, request: Request) -> None:
     if not answered:
-        parts = [request.scope.label, *([_segment(request.only[1])] if request.only else [])]
-        raise NothingToShow(_("There are no answers for “{scope}”.").format(scope=", ".join(parts)))
+        raise NothingToShow(_("There are no answers for “{scope}”.").format(scope=request.about))
 
 
 def _in_order(found: Sequence[Grouped], scope: Scope) -> list[Grouped]:

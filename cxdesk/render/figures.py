@@ -19,6 +19,7 @@ from cxdesk.render.figures_chart import (
     Spot,
     TrendView,
     View,
+    every_spot,
     nearest,
 )
 from cxdesk.render.figures_rows import draw_rows
@@ -40,6 +41,7 @@ __all__ = [
     "View",
     "chart_bytes",
     "draw",
+    "every_spot",
     "nearest",
     "new_figure",
     "prepare",

@@ -22,7 +22,7 @@ from cxdesk.render.figures_sheet import TEXT_SIZE, Rect, Sheet, fit, measure
 from cxdesk.render.figures_words import answers, interval, joined, left_off, metric_words, shown
 from cxdesk.render.tokens import Tokens, contrast, mix
 
-ROW_HEIGHT, WIDEST_ROW = 22.0, 34.0
+ROW_HEIGHT, WIDEST_ROW = 22.0, 40.0
 WIDEST_COLUMN = 76.0
 HATCH = "////"
 PLACES = ("bottom", "middle", "top")
@@ -32,7 +32,7 @@ def draw_distribution(sheet: Sheet, view: DistributionView) -> Drawn:
     """Draw the view over the whole sheet and return what lies where."""
     parts = [(label, part) for label, part in view.parts if part.figure.n]
     total = sum(part.figure.n for _label, part in parts)
-    drawn = Drawn(caption=joined((metric_words(view.metric), view.scope, answers(total), view.period)))
+    drawn = Drawn(total, joined((metric_words(view.metric), view.scope, answers(total), view.period)))
     if not parts:
         sheet.text(sheet.width / 2, sheet.height / 2, _("No data"), sheet.tokens.tertiary, align="center")
     elif len(parts) == 1:

@@ -109,8 +109,9 @@ class Track:
 
 @dataclass(slots=True)
 class Drawn:
-    """A finished chart: the captions it bears and what lies where on it."""
+    """A finished chart: the number of answers in it, the captions it bears and what lies where on it."""
 
+    n: int = 0
     caption: str = ""
     note: str = ""
     tracks: list[Track] = field(default_factory=list)
@@ -141,16 +142,7 @@ def nearest(drawn: Drawn, x: float, y: float, reach: float = 40.0) -> Spot | Non
     for track in drawn.tracks:
         found = _nearest_on(track, x, y)
         if found is not None and found[0] <= reach and (best is None or found[0] < best[0]):
-            away, index = found
-            point = track.line.points[index]
-            spot = Spot(
-                float(track.xs[index]),
-                float(track.ys[index]),
-                track.colour,
-                f"{track.label}, {point.period.label}" if track.label else point.period.label,
-                say(track.line.metric, point),
-            )
-            best = away, spot
+            best = found[0], _spot(track, found[1])
     return best[1] if best else None
 
 
@@ -166,3 +158,22 @@ def _nearest_on(track: Track, x: float, y: float) -> tuple[float, int] | None:
         return None
     index = int(np.nanargmin(away))
     return float(away[index]), index
+
+
+def every_spot(drawn: Drawn) -> list[Spot]:
+    """Return all values of a chart in reading order: line by line, from left to right."""
+    spots = [
+        _spot(track, index)
+        for track in drawn.tracks
+        for index in range(len(track.xs))
+        if track.xs[index] == track.xs[index] and track.ys[index] == track.ys[index]
+    ]
+    return [*drawn.spots, *spots]
+
+
+def _spot(track: Track, index: int) -> Spot:
+    point = track.line.points[index]
+    title = f"{track.label}, {point.period.label}" if track.label else point.period.label
+    return Spot(
+        float(track.xs[index]), float(track.ys[index]), track.colour, title, say(track.line.metric, point)
+    )

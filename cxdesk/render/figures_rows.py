@@ -31,7 +31,7 @@ from cxdesk.render.figures_words import (
     tick,
 )
 
-ROW_HEIGHT, TALLEST_ROW = 20.0, 34.0
+ROW_HEIGHT, TALLEST_ROW = 20.0, 40.0
 HEAD, AXIS = 30.0, 22.0
 
 Row = tuple[str, Point]
@@ -40,7 +40,7 @@ Row = tuple[str, Point]
 def draw_rows(sheet: Sheet, view: RowsView) -> Drawn:
     """Draw the view over the whole sheet and return what lies where."""
     rows = [row for row in view.rows if row[1].value is not None]
-    drawn = Drawn(caption=_caption(view, rows), note=view.note)
+    drawn = Drawn(view.total.n, _caption(view, rows), view.note)
     total = view.total
     if not rows or total.value is None:
         sheet.text(sheet.width / 2, sheet.height / 2, _("No data"), sheet.tokens.tertiary, align="center")

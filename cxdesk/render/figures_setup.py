@@ -5,6 +5,7 @@ It must not know what is drawn, and never imports pyplot.
 """
 
 import os
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -47,6 +48,13 @@ def prepare() -> tuple[str, ...]:
         fontManager.addfont(file)
     present = {entry.name for entry in fontManager.ttflist}
     families = (*OURS, *(name for name in WORLD if name in present), "DejaVu Sans")
+    # A family without a bold face serves bold text with its regular one.
+    bold = {entry.name for entry in fontManager.ttflist if entry.weight in (700, "bold")}
+    fontManager.ttflist += [
+        replace(entry, weight=700)
+        for entry in fontManager.ttflist
+        if entry.name in families and entry.name not in bold
+    ]
     matplotlib.rcParams["font.family"] = list(families)
     return families
 

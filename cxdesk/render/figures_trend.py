@@ -61,7 +61,7 @@ MARKER_GAP = 7.0
 def draw_trend(sheet: Sheet, view: TrendView) -> Drawn:
     """Draw the view over the whole sheet and return what lies where."""
     lines = [line for line in view.lines if any(_at(point) is not None for point in line.points)]
-    drawn = Drawn(caption=_caption(view, lines), note=view.note)
+    drawn = Drawn(sum(line.n for line in lines), _caption(view, lines), view.note)
     if not lines:
         sheet.text(sheet.width / 2, sheet.height / 2, _("No data"), sheet.tokens.tertiary, align="center")
         return drawn

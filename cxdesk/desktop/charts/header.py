@@ -1,0 +1,193 @@
+"""The chart panel's head: tabs, what the chart is about, and the pickers.
+
+It shows the state it is given and changes the panel's choices and the document's period and segment; ``changed`` says
+that the chart must follow. It must not know how charts are made.
+"""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+
+from cxdesk.desktop import ui
+from cxdesk.desktop.charts import pickers
+from cxdesk.desktop.charts.choices import CHARTS, Choices
+from cxdesk.desktop.charts.pickers import Elided, Entry, Picker, Tabs
+from cxdesk.desktop.document import PERIODS, Document
+from cxdesk.desktop.segments import Segment
+from cxdesk.flows import charts
+from cxdesk.flows.charts import Scope
+from cxdesk.i18n import N_, _
+from cxdesk.metrics import words
+from cxdesk.metrics.kinds import get
+from cxdesk.model.records import Metric
+
+PERIOD_NAMES: Final = {
+    "day": N_("Daily"),
+    "week": N_("Weekly"),
+    "month": N_("Monthly"),
+    "quarter": N_("Quarterly"),
+    "year": N_("Yearly"),
+}
+
+
+WIDTHS: Final = (220, 150, 100, 70, 40)
+"""How many pixels of text pickers show, tried in this order until the row fits."""
+
+
+class Header(QWidget):
+    """One row of controls over the chart."""
+
+    changed = Signal()
+    definition_asked = Signal()
+
+    def __init__(self, document: Document, choices: Choices, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._choices = choices
+        self._available: list[Metric] = []
+        self._metrics: list[Metric] = []
+        self._scope = Scope("", (), "")
+        self.tabs = Tabs([_(name) for _key, name in pickers.TABS])
+        self.tabs.setAccessibleName(_("Kind of chart"))
+        self.tabs.currentChanged.connect(self._choose_chart)
+        self.setFocusProxy(self.tabs)
+        self.scope_label = Elided("secondary")
+        self.metric_picker = Picker(_("Metric"), self._fill_metrics)
+        self.period_picker = Picker(_("Period"), self._fill_periods)
+        self.split_picker = Picker(_("Lines"), self._fill_splits)
+        self.segment_picker = Picker(_("Segment"), self._fill_segments)
+        self.definition = QToolButton()
+        self.definition.setText(_("Definition"))
+        ui.set_role(self.definition, "quiet")
+        self.definition.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        ui.tooltip(self.definition, _("Formula, scale, interval and source of this metric"))
+        self.definition.clicked.connect(self.definition_asked)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 4, 8, 0)
+        self._row.setSpacing(2)
+        self._row.addWidget(self.tabs)
+        self._row.addSpacing(6)
+        self._row.addWidget(self.scope_label, 1)
+        for control in self._controls():
+            self._row.addWidget(control)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.show_state(self._scope, [], [])
+
+    def _pickers(self) -> tuple[Picker, ...]:
+        return self.metric_picker, self.period_picker, self.split_picker, self.segment_picker
+
+    def _controls(self) -> tuple[QWidget, ...]:
+        return *self._pickers(), self.definition
+
+    def add(self, control: QWidget) -> None:
+        """Put another control at the end of the row."""
+        self._row.addWidget(control)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Shorten what the pickers say where the row is narrow; the scope gives way before that by itself."""
+        shown = [picker for picker in self._pickers() if not picker.isHidden()]
+        for widest in WIDTHS:
+            for picker in shown:
+                picker.limit(widest)
+            if self._row.minimumSize().width() <= self.width():
+                return
+
+    def show_state(self, scope: Scope, available: list[Metric], metrics: list[Metric]) -> None:
+        """Show what is charted; without metrics only the tabs remain."""
+        self._scope, self._available, self._metrics = scope, available, metrics
+        for control in (*self._controls(), self.scope_label):
+            control.setVisible(bool(metrics))
+        if not metrics:
+            return
+        self.scope_label.show_text(scope.label)
+        name, others = words.name(metrics[0]), len(metrics) - 1
+        self.metric_picker.show_text(
+            _("{metric} and {n} more").format(metric=name, n=others) if others else name
+        )
+        self.period_picker.show_text(_(PERIOD_NAMES[self._document.period]))
+        self.period_picker.setVisible(self._choices.chart == "trend")
+        self.split_picker.show_text(dict(self._splits())[self._choices.split])
+        only = self._document.segment
+        self.segment_picker.show_text(_("All answers") if only is None else only.value or _("(no value)"))
+        self.segment_picker.setVisible(bool(self._columns()))
+        self._give_way()
+
+    def paint_theme(self) -> None:
+        """Take the colours of the present theme."""
+        self.tabs.paint_theme()
+
+    def _columns(self) -> list[str]:
+        return charts.segment_columns(self._document.project, self._metrics)
+
+    def _choose_chart(self, index: int) -> None:
+        self._choices.chart = CHARTS[index]
+        self.changed.emit()
+
+    def _fill_metrics(self, menu: QMenu) -> None:
+        chosen = {metric.id for metric in self._metrics}
+        main = self._metrics[0]
+        entries = [Entry(m.id, _full_name(m), m.id == main.id) for m in self._available]
+        pickers.fill(menu, entries, self._choose_metric)
+        others = [m for m in self._available if m.id != main.id]
+        if others:
+            together = menu.addMenu(_("Show together with"))
+            together.setToolTipsVisible(True)
+            entries = [
+                Entry(m.id, _full_name(m), m.id in chosen, words.why_apart(main, m) or "") for m in others
+            ]
+            pickers.fill(together, entries, self._toggle_metric, several=True)
+
+    def _choose_metric(self, key: object) -> None:
+        self._choices.choose_main(str(key))
+        self.changed.emit()
+
+    def _toggle_metric(self, key: object) -> None:
+        self._choices.toggle(self._metrics, str(key))
+        self.changed.emit()
+
+    def _fill_periods(self, menu: QMenu) -> None:
+        entries = [Entry(unit, _(PERIOD_NAMES[unit]), unit == self._document.period) for unit in PERIODS]
+        pickers.fill(menu, entries, self._choose_period)
+
+    def _choose_period(self, key: object) -> None:
+        self._document.choose_period(next(unit for unit in PERIODS if unit == key))
+
+    def _splits(self) -> list[tuple[str, str]]:
+        return [
+            (charts.BY_TOUCHPOINT, _("By touchpoint")),
+            (charts.TOGETHER, _("Together")),
+            *((charts.SEGMENT + name, _("By {column}").format(column=name)) for name in self._columns()),
+        ]
+
+    def _fill_splits(self, menu: QMenu) -> None:
+        entries = [Entry(key, text, key == self._choices.split) for key, text in self._splits()]
+        pickers.fill(menu, entries, self._choose_split)
+
+    def _choose_split(self, key: object) -> None:
+        self._choices.split = str(key)
+        self.changed.emit()
+
+    def _fill_segments(self, menu: QMenu) -> None:
+        document, chosen = self._document, self._document.segment
+        pickers.fill(menu, [Entry(None, _("All answers"), chosen is None)], self._choose_segment)
+        for column in self._columns():
+            values = charts.segment_values(document.session, self._metrics[0], self._scope, column)
+            entries = [
+                Entry(Segment(column, value), value or _("(no value)"), chosen == Segment(column, value))
+                for value in values
+            ]
+            pickers.fill(menu.addMenu(ui.escape_ampersand(column)), entries, self._choose_segment)
+
+    def _choose_segment(self, key: object) -> None:
+        self._document.choose_segment(key if isinstance(key, Segment) else None)
+
+
+def _full_name(metric: Metric) -> str:
+    title = get(metric.kind).title(metric)
+    return title if metric.name in ("", title) else f"{metric.name} ({title})"

@@ -1,0 +1,152 @@
+"""The chart panel's controls: quiet buttons with menus for metric, period, lines, segment, definition and export.
+
+Each shows what is chosen and tells what the user chooses; none knows the session.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QActionGroup, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QTabBar, QToolButton, QWidget
+
+from cxdesk.desktop import ui
+from cxdesk.desktop.theme import theme
+from cxdesk.i18n import N_
+
+ARROW: Final = " ▾"
+WIDEST: Final = 220
+"""A picker's text is cut at this many pixels."""
+
+NARROWEST: Final = 48
+"""A label that has less room than this says nothing."""
+
+TABS: Final = (("trend", N_("Trend")), ("distribution", N_("Distribution")), ("segments", N_("By segment")))
+
+_TAB_STYLE: Final = """
+QTabBar {{ background: transparent; border: none; }}
+QTabBar::tab {{ color: {tertiary}; padding: 6px 2px 5px 2px; margin-right: 14px; margin-left: 3px; border: none;
+    border-bottom: 2px solid transparent; }}
+QTabBar::tab:selected {{ color: {accent}; border-bottom: 2px solid {accent}; }}
+QTabBar::tab:hover:!selected {{ color: {text}; }}
+"""
+_PICKER_STYLE: Final = "QToolButton::menu-indicator { image: none; width: 0; }"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a picker's menu: what choosing it means, its text, whether it is chosen, why it cannot be."""
+
+    key: object
+    text: str
+    chosen: bool = False
+    objection: str = ""
+
+
+class Tabs(QTabBar):
+    """Trend, Distribution, By segment; the arrow keys move between them."""
+
+    def __init__(self, names: Iterable[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setUsesScrollButtons(False)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
+        for name in names:
+            self.addTab(ui.escape_ampersand(name))
+        self.paint_theme()
+
+    def paint_theme(self) -> None:
+        """Take the colours of the present theme."""
+        look = theme().tokens
+        self.setStyleSheet(_TAB_STYLE.format(tertiary=look.tertiary, accent=look.accent, text=look.text))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme().colour("accent"), 1))
+            around = QRectF(self.tabRect(self.currentIndex())).adjusted(0.5, 2.5, -11.5, -4.5)
+            painter.drawRoundedRect(around, 4, 4)
+
+
+class Picker(QToolButton):
+    """A quiet button that shows what is chosen and opens a menu, filled when it is about to show."""
+
+    def __init__(self, what: str, fill: Callable[[QMenu], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._what = self._full = what
+        self._widest = WIDEST
+        ui.set_role(self, "quiet")
+        self.setStyleSheet(_PICKER_STYLE)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(menu.clear)
+        menu.aboutToShow.connect(lambda: fill(menu))
+        self.setMenu(menu)
+        self.show_text(what)
+
+    def show_text(self, text: str) -> None:
+        """Show what is chosen, shortened where it is long; screen readers and the tool tip get all of it."""
+        self._full = text
+        named = text if text == self._what else f"{self._what}: {text}"
+        self.setAccessibleName(named)
+        ui.tooltip(self, named)
+        self._shorten()
+
+    def limit(self, widest: int) -> None:
+        """Show at most ``widest`` pixels of what is chosen."""
+        if widest != self._widest:
+            self._widest = widest
+            self._shorten()
+
+    def _shorten(self) -> None:
+        short = QFontMetrics(self.font()).elidedText(self._full, Qt.TextElideMode.ElideRight, self._widest)
+        self.setText(ui.escape_ampersand(short) + ARROW)
+
+
+class Elided(ui.Label):
+    """A label that gives way: its text is cut where there is no room, and the tool tip has all of it."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(role=role)
+        self._full = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_text(self, text: str) -> None:
+        """Show a text, as much of it as fits."""
+        self._full = text
+        self.setAccessibleName(text)
+        ui.tooltip(self, text)
+        self._cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        room = self.width() - 2
+        cut = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, room)
+        self.setText(cut if room >= NARROWEST else "")
+
+
+def fill(
+    menu: QMenu, entries: Iterable[Entry], choose: Callable[[object], None], several: bool = False
+) -> None:
+    """Put entries into a menu: one of them can be chosen, or ``several`` independently of each other."""
+    group = QActionGroup(menu)
+    group.setExclusive(not several)
+    for entry in entries:
+        action = menu.addAction(ui.escape_ampersand(entry.text))
+        action.setCheckable(True)
+        action.setChecked(entry.chosen)
+        action.setEnabled(not entry.objection)
+        ui.tooltip(action, entry.objection)
+        group.addAction(action)
+        action.triggered.connect(lambda checked=False, key=entry.key: choose(key))
