@@ -43,7 +43,7 @@ def utc_now() -> datetime:
 class ProjectSession:
     """An open project. Every method that changes something either does it whole or raises and changes nothing.
 
-    ``author`` signs the changes from now on; ``project`` is the project as it is, replaced by nothing else.
+    ``author`` signs the changes from now on; ``project`` is the project as it is now.
     """
 
     schema: Final = schema.VERSION
@@ -96,6 +96,15 @@ class ProjectSession:
         """
         home, project = Home.open(path, read_only=read_only)
         return cls(home, project, name=path.stem, author=author, clock=clock)
+
+    @classmethod
+    def open_copy(cls, path: Path, *, author: str = "", clock: Clock = utc_now) -> "ProjectSession":
+        """Open a copy of a project file, such as the sample, without a path; raises FileError as ``open`` does.
+
+        A copy to which nothing was done leaves nothing behind when it is closed.
+        """
+        home, project = Home.open_copy(path)
+        return cls(home, project, name=project.info.name, author=author, clock=clock)
 
     @classmethod
     def recoverable(cls) -> list[Recoverable]:
@@ -188,6 +197,11 @@ class ProjectSession:
     def redo(self) -> Change | None:
         """Do again what was taken back last; return what was done, or None where there is nothing."""
         return self._step(self.redo_entry, undone=False)
+
+    def reload(self) -> Project:
+        """Read the project anew from the working copy, for views that are not sure of themselves; return it."""
+        self.project = rows.load(self._home.connection)
+        return self.project
 
     def _apply(self, change: Change, also: Callable[[], None]) -> Change:
         self._require_writable()

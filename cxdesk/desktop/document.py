@@ -8,23 +8,26 @@ import contextlib
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cxdesk import logs
 from cxdesk.desktop import ui
+from cxdesk.desktop.segments import Segment, SegmentSource
 from cxdesk.errors import ConflictError, CxdeskError
 from cxdesk.i18n import _
 from cxdesk.model.change import Change
 from cxdesk.model.project import Project
 from cxdesk.model.records import Journey, Opportunity, PainPoint, Rater, Round, Stage, Touchpoint
+from cxdesk.session import ProjectSession
 from cxdesk.settings import Settings
 
 if TYPE_CHECKING:
-    from cxdesk.session import ProjectSession
+    from cxdesk.metrics.periods import By
 
-PERIODS: Final = ("day", "week", "month", "quarter", "year")
+PERIODS: Final[tuple["By", ...]] = ("day", "week", "month", "quarter", "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +47,6 @@ class Selection:
     def one(self) -> str | None:
         """The id of the only record selected, None where there are none or several."""
         return self.ids[0] if len(self.ids) == 1 else None
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """Answers are shown of this value of the segment column of that name only, in every dataset that has the column."""
-
-    column: str
-    value: str | None
 
 
 class Document(QObject):
@@ -77,15 +72,16 @@ class Document(QObject):
     failed = Signal(str)
     save_failed = Signal(object)
 
-    def __init__(self, session: "ProjectSession", settings: Settings, parent: QObject | None = None) -> None:
+    def __init__(self, session: ProjectSession, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.settings = settings
         self._selection = Selection()
         self._segment: Segment | None = None
-        self._period = "month"
+        self._period: By = "month"
         self._save_cost = 0.0
         self._trouble = ""
+        self._closed = False
         self._journey_id = self._rater_id = self._round_id = ""
         self._choose_first()
         self._timer = QTimer(self)
@@ -95,7 +91,7 @@ class Document(QObject):
     # ------------------------------------------------------------------------------------------- the project
 
     @property
-    def session(self) -> "ProjectSession":
+    def session(self) -> ProjectSession:
         """The session, for reading; views change nothing through it."""
         return self._session
 
@@ -104,13 +100,19 @@ class Document(QObject):
         """The project as it is now; do not keep it beyond the call."""
         return self._session.project
 
-    def replace_session(self, session: "ProjectSession") -> None:
+    @property
+    def source(self) -> ProjectSession | SegmentSource:
+        """What figures are computed from: all answers, or those of the segment chosen."""
+        return self._session if self._segment is None else SegmentSource(self._session, self._segment)
+
+    def replace_session(self, session: ProjectSession) -> None:
         """Show another project. The one shown before has been closed by the caller."""
         self._timer.stop()
         self._session = session
         self._selection = Selection()
         self._segment = None
         self._trouble = ""
+        self._closed = False
         self._journey_id = self._rater_id = self._round_id = ""
         self._choose_first()
         self.reset.emit()
@@ -247,14 +249,15 @@ class Document(QObject):
             self.segment_changed.emit()
 
     @property
-    def period(self) -> str:
+    def period(self) -> "By":
         """The unit of time of trends and sparklines, one of ``PERIODS``."""
         return self._period
 
     def choose_period(self, period: str) -> None:
-        """Show trends by another unit of time."""
-        if period != self._period and period in PERIODS:
-            self._period = period
+        """Show trends by another unit of time, one of ``PERIODS``."""
+        wanted = next((unit for unit in PERIODS if unit == period), self._period)
+        if wanted != self._period:
+            self._period = wanted
             self.period_changed.emit()
 
     # ------------------------------------------------------------------------------------------- the file
@@ -287,9 +290,29 @@ class Document(QObject):
             self._save_cost = time.monotonic() - started
             self.state_changed.emit()
 
+    def save_as(self, path: Path) -> None:
+        """Go on in another file; raises FileError with its sentence."""
+        ui.commit_editing()
+        self._session.save_as(path)
+        self._trouble = ""
+        self.settings.add_recent(path)
+        self.state_changed.emit()
+
+    def save_copy(self, path: Path) -> None:
+        """Write a copy into another file and go on in this one; raises FileError with its sentence."""
+        ui.commit_editing()
+        self._session.save_copy(path)
+
+    def close_session(self) -> None:
+        """Write the file where it is behind and let go of the project; raises FileError where that is not possible."""
+        ui.commit_editing()
+        self._timer.stop()
+        self._session.close()
+        self._closed = True
+
     def save_quietly(self) -> bool:
         """Write the file where it is behind; a failure is told through ``save_failed`` and tried again later."""
-        if self._session.path is None or self._session.read_only or not self._session.unsaved:
+        if self._closed or self._session.path is None or self._session.read_only or not self._session.unsaved:
             return True
         try:
             self.save()

@@ -75,6 +75,10 @@ QLineEdit[role="name"]:focus {{ border-color: {accent}; background: {sheet}; }}
 QLineEdit[role="bare"], QPlainTextEdit[role="bare"] {{ background: transparent; border: 1px solid transparent; }}
 QLineEdit[role="bare"]:focus, QPlainTextEdit[role="bare"]:focus {{ border-color: {accent}; background: {sheet}; }}
 QScrollArea {{ border: none; background: {sheet}; }}
+QFrame[role="side"] {{ background: {title}; border: none; border-right: 1px solid {line}; }}
+QFrame[role="warning"] {{ background: {warning_back}; border: 1px solid {warning_back}; border-radius: 6px; }}
+QFrame[role="warning"] QLabel {{ color: {warning}; background: transparent; }}
+QLabel[role="brand"] {{ color: {accent}; }}
 QWidget[role="sheet"] {{ background: {sheet}; }}
 QWidget[role="panel"] {{ background: {title}; }}
 """

@@ -53,6 +53,7 @@ class Label(QLabel):
 _FONTS = {
     "title": (1.15, True),
     "name": (1.15, True),
+    "brand": (1.9, True),
     "heading": (0.85, True),
     "caption": (0.88, False),
     "value": (1.0, True),

@@ -78,6 +78,26 @@ class Home:
         return cls(folder, connection, path, identity, note, reason), project
 
     @classmethod
+    def open_copy(cls, path: Path) -> tuple["Home", Project]:
+        """Copy a project into a new working folder to go on without a name; the file is not looked at again.
+
+        Raises FileError.
+        """
+        path = Path(os.path.realpath(path))
+        file.inspect(path)
+        folder = _new_folder()
+        try:
+            file.copy_in(path, folder.database)
+            connection, project = file.load(folder.database, path)
+            # As long as nothing was done to the copy there is nothing to keep.
+            folder.notes.name, folder.notes.saved = project.info.name, file.revision(connection)
+            folder.write_notes()
+        except BaseException:
+            folder.remove()
+            raise
+        return cls(folder, connection), project
+
+    @classmethod
     def recover(cls, item: work.Recoverable) -> tuple["Home", Project]:
         """Carry on from a working copy that a crash left; it has no path. Raises FileError."""
         folder = work.take(item.folder)

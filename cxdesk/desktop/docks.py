@@ -1,0 +1,71 @@
+"""The panels around the map as docks: where they stand, how wide they are, and how to get to them by keyboard.
+
+Their place is remembered. What is in a panel is not known here; the chart panel is put in after the first paint.
+"""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from cxdesk.i18n import _
+
+WIDE = 1500
+"""From this window width on, the side panels take their full width."""
+
+
+class Docks:
+    """Navigator at the left, inspector and history at the right, charts below."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._window = window
+        areas = Qt.DockWidgetArea
+        window.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+        for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.TopLeftCorner):
+            window.setCorner(corner, areas.LeftDockWidgetArea)
+        for corner in (Qt.Corner.BottomRightCorner, Qt.Corner.TopRightCorner):
+            window.setCorner(corner, areas.RightDockWidgetArea)
+        self._docks = {
+            "navigator": self._dock("navigator", _("Navigator"), areas.LeftDockWidgetArea),
+            "inspector": self._dock("inspector", _("Inspector"), areas.RightDockWidgetArea),
+            "history": self._dock("history", _("History"), areas.RightDockWidgetArea),
+            "charts": self._dock("charts", _("Charts"), areas.BottomDockWidgetArea),
+        }
+        window.tabifyDockWidget(self._docks["inspector"], self._docks["history"])
+        self._docks["history"].hide()
+
+    def __getitem__(self, name: str) -> QDockWidget:
+        return self._docks[name]
+
+    def all(self) -> list[QDockWidget]:
+        """Return the docks in reading order."""
+        return list(self._docks.values())
+
+    def put(self, name: str, widget: QWidget) -> None:
+        """Put a panel into its dock."""
+        self._docks[name].setWidget(widget)
+
+    def go(self, name: str) -> None:
+        """Show a panel and put the focus into it."""
+        dock = self._docks[name]
+        dock.show()
+        dock.raise_()
+        widget = dock.widget()
+        if widget is not None:
+            focus = getattr(widget, "focus_first", None)
+            if callable(focus):
+                focus()
+            else:
+                widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def arrange(self, width: int, height: int) -> None:
+        """Give the panels the sizes that suit a window of this size: on a small one they narrow before the map does."""
+        wide = width >= WIDE
+        sides = [self._docks["navigator"], self._docks["inspector"]]
+        self._window.resizeDocks(sides, [210, 310] if wide else [168, 306], Qt.Orientation.Horizontal)
+        share = 0.28 if height >= 900 else 0.26
+        self._window.resizeDocks([self._docks["charts"]], [int(height * share)], Qt.Orientation.Vertical)
+
+    def _dock(self, name: str, title: str, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self._window)
+        dock.setObjectName(name)
+        self._window.addDockWidget(area, dock)
+        return dock

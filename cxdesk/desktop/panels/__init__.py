@@ -1,0 +1,1 @@
+"""The panels beside the map: navigator, inspector and history."""

@@ -1,0 +1,289 @@
+"""The main window: the map in the middle, its panels around it, and the file kept up to date behind it.
+
+It puts together what other modules make; what menus do stands in ``commands``. It must not compute or store anything.
+"""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from cxdesk import logs
+from cxdesk.desktop import ui
+from cxdesk.desktop.actions import Actions
+from cxdesk.desktop.commands import commands
+from cxdesk.desktop.commands.data import DataCommands
+from cxdesk.desktop.commands.files import SUFFIX, FileCommands
+from cxdesk.desktop.docks import Docks
+from cxdesk.desktop.document import Document, state_sentence
+from cxdesk.desktop.dropping import dropped_file
+from cxdesk.desktop.find import FindField
+from cxdesk.desktop.map.view import MapView
+from cxdesk.desktop.panels.history import HistoryPanel
+from cxdesk.desktop.panels.inspector import Inspector
+from cxdesk.desktop.panels.navigator import Navigator
+from cxdesk.desktop.status import StatusBar
+from cxdesk.desktop.theme import theme
+from cxdesk.desktop.toolbar import ToolBar
+from cxdesk.errors import ConflictError, CxdeskError
+from cxdesk.i18n import _
+from cxdesk.model.records import Touchpoint
+from cxdesk.settings import Settings
+from cxdesk.verbs.sentences import sentence
+
+SETTLE = 60
+"""Milliseconds after the first paint at which what is heavy begins to load."""
+
+SIGN_OF_LIFE = 120_000
+"""Milliseconds between two notes, to other computers, that the file is open here."""
+
+
+class Shell(Protocol):
+    """The application, as far as a window needs it."""
+
+    def show_welcome(self) -> None:
+        """Show the start window."""
+
+    def open_path(self, path: Path) -> None:
+        """Open a project file instead of the present one."""
+
+    def open_sample(self) -> None:
+        """Open a copy of the sample project."""
+
+    def close_project(self) -> None:
+        """Close the project and show the start window."""
+
+    def closed(self, window: QWidget) -> None:
+        """Forget a window that was closed."""
+
+    def quit(self) -> None:
+        """End the application."""
+
+
+class MainWindow(QMainWindow):
+    """One project's window."""
+
+    def __init__(self, document: Document, settings: Settings, shell: Shell) -> None:
+        super().__init__()
+        self.document, self.settings, self.shell = document, settings, shell
+        self._painted = False
+        self.setAcceptDrops(True)
+        self.map_view = MapView(document)
+        self.setCentralWidget(self.map_view)
+        self.docks = Docks(self)
+        self.navigator = Navigator(document)
+        self.docks.put("navigator", self.navigator)
+        self.inspector = Inspector(document)
+        self.docks.put("inspector", self.inspector)
+        self.history = HistoryPanel(document)
+        self.docks.put("history", self.history)
+        self.actions_table = Actions(self, document, commands(self))
+        self.actions_table.fill_menu_bar(self.menuBar())
+        self.tool_bar = ToolBar(self, document, self.actions_table)
+        self.addToolBar(self.tool_bar)
+        self.status = StatusBar(document)
+        self.setStatusBar(self.status)
+        self._connect()
+        self.actions_table.paint()
+        self.refresh()
+        self.check_theme()
+        self._restore()
+
+    def _connect(self) -> None:
+        document = self.document
+        for signal in (document.changed, document.reset, document.selection_changed, document.state_changed):
+            signal.connect(self.refresh)
+        document.failed.connect(self.show_failure)
+        document.save_failed.connect(self.show_save_failure)
+        self.navigator.history_wanted.connect(lambda: self.docks.go("history"))
+        self.status.save_as_wanted.connect(self._save_as)
+        self.status.zoom_wanted.connect(self.map_view.zoom_to)
+        self.status.smaller.clicked.connect(self.map_view.zoom_out)
+        self.status.larger.clicked.connect(self.map_view.zoom_in)
+        self.map_view.zoom_changed.connect(self.status.show_zoom)
+        self.map_view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.map_view.customContextMenuRequested.connect(
+            lambda position: self.actions_table.context_menu(self).popup(self.map_view.mapToGlobal(position))
+        )
+        theme().changed.connect(self.actions_table.paint)
+        alive = QTimer(self, interval=SIGN_OF_LIFE)
+        alive.timeout.connect(lambda: document.session.sign_of_life())
+        alive.start()
+
+    @property
+    def find_field(self) -> FindField:
+        """The field that finds."""
+        return self.tool_bar.finder
+
+    # ------------------------------------------------------------------------------------------- what it shows
+
+    def refresh(self, *_unused: object) -> None:
+        """Show name, state and what can be done now."""
+        name = ui.show_hidden(self.document.session.name)
+        self.setWindowTitle(f"{name} — {state_sentence(self.document)} · CXDesk")
+        self.actions_table.update()
+        session = self.document.session
+        for key, verb, entry in (
+            ("edit.undo", _("Undo"), session.undo_entry),
+            ("edit.redo", _("Redo"), session.redo_entry),
+        ):
+            told = f"{verb}: {sentence(entry.verb, entry.args)}" if entry is not None else verb
+            action = self.actions_table[key]
+            action.setText(ui.escape_ampersand(told[:90]))
+            action.setIconText(verb)
+            ui.tooltip(action, f"{told} ({action.shortcut().toString()})")
+        self._check_moment()
+
+    def _check_moment(self) -> None:
+        ids = self.document.selected_touchpoints()
+        marked = [self.document.project.get(Touchpoint, id).moment_of_truth for id in ids]
+        self.actions_table["map.moment_of_truth"].setChecked(bool(marked) and all(marked))
+
+    def check_theme(self) -> None:
+        """Check the theme the user prefers in the menu."""
+        for preference in ("system", "light", "dark"):
+            self.actions_table[f"view.theme_{preference}"].setChecked(self.settings.theme == preference)
+
+    def show_failure(self, sentence: str) -> None:
+        """Say why an edit was not possible."""
+        self.statusBar().showMessage(sentence, 10_000)
+
+    def show_save_failure(self, error: CxdeskError) -> None:
+        """Say why the file could not be written: calmly, as nothing is lost; a conflict needs a decision."""
+        if isinstance(error, ConflictError):
+            self.resolve_conflict(error)
+
+    def resolve_conflict(self, error: ConflictError) -> None:
+        """Somebody else changed the file: keep both versions, and let the user say how."""
+        answer = ui.ask.choose(
+            self,
+            str(error),
+            (
+                ui.Choice("save", _("Save my version as…"), default=True),
+                ui.Choice("both", _("Keep both and open the other")),
+                ui.Choice("later", _("Decide later"), cancel=True),
+            ),
+            _("Nothing was overwritten, and nothing of yours is lost."),
+        )
+        if answer == "save":
+            self._save_as()
+        elif answer == "both":
+            self._keep_both()
+
+    def _keep_both(self) -> None:
+        path = self.document.session.path
+        if path is None:
+            return
+        mine = path.with_name(
+            _("{name} (my version {time})").format(name=path.stem, time=f"{datetime.now():%Y-%m-%d %H-%M}")
+            + SUFFIX
+        )
+        try:
+            self.document.save_as(mine)
+        except CxdeskError as error:
+            ui.message(self, str(error))
+        else:
+            self.shell.open_path(path)
+
+    def _save_as(self) -> bool:
+        return FileCommands(self).save_as()
+
+    # ------------------------------------------------------------------------------------------- life
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(SETTLE, self._load_charts)
+
+    def _load_charts(self) -> None:
+        """Make the chart panel once it can be seen; it imports matplotlib."""
+        dock = self.docks["charts"]
+        if dock.widget() is None and dock.isVisible():
+            from cxdesk.desktop.charts.panel import ChartPanel
+
+            self.docks.put("charts", ChartPanel(self.document))
+        elif dock.widget() is None:
+            dock.visibilityChanged.connect(self._load_charts, Qt.ConnectionType.UniqueConnection)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.tool_bar.fit(event.size().width())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.document.save_quietly()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()  # an error below must not close the window over unsaved work
+        ui.commit_editing()
+        if not self._close_session():
+            return
+        self.settings.set_layout("window", bytes(self.saveGeometry().data()))
+        self.settings.set_layout("docks", bytes(self.saveState(LAYOUT).data()))
+        event.accept()
+        self.shell.closed(self)
+
+    def let_go(self) -> bool:
+        """Write the file and let go of the project, for another one; False where the user goes on with this one."""
+        return self._close_session()
+
+    def _close_session(self) -> bool:
+        """Write the file and let go of the project; where that fails the user decides, and the window stays."""
+        try:
+            self.document.close_session()
+        except ConflictError as error:
+            self.resolve_conflict(error)
+        except CxdeskError as error:
+            logs.report(error)
+            answer = ui.ask.choose(
+                self,
+                str(error),
+                (
+                    ui.Choice("save", _("Save as…"), default=True),
+                    ui.Choice("keep", _("Close; CXDesk keeps the changes")),
+                    ui.Choice("stay", _("Go on working"), cancel=True),
+                ),
+                _("Your changes are kept by CXDesk and offered again at the next start."),
+            )
+            if answer == "keep":
+                return True
+            if answer == "save" and self._save_as():
+                return self._close_session()
+        else:
+            return True
+        return False
+
+    def _restore(self) -> None:
+        geometry = self.settings.layout("window")
+        if not geometry or not self.restoreGeometry(geometry):
+            self.resize(self.screen().availableGeometry().size().boundedTo(self.maximumSize()))
+            if self.width() > 1600:
+                self.resize(1600, min(self.height(), 1000))
+        state = self.settings.layout("docks")
+        if not state or not self.restoreState(state, LAYOUT):
+            self.docks.arrange(self.width(), self.height())
+
+    # ------------------------------------------------------------------------------------------- files dropped
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_file(event)
+        if path is None:
+            return
+        event.acceptProposedAction()
+        if path.suffix.lower() == SUFFIX:
+            QTimer.singleShot(0, lambda: self.shell.open_path(path))
+        else:
+            QTimer.singleShot(0, lambda: DataCommands(self).import_data(path))
+
+
+LAYOUT = 1
+"""The version of the remembered dock layout; another one is not restored."""
