@@ -226,7 +226,8 @@ def sums(counts: Floats, *weights: ArrayLike) -> list[Floats]:
 
     shape = counts.shape[:-1]
     flat = counts.reshape(math.prod(shape), counts.shape[-1])
-    found = np.array(weights, dtype=float) @ flat.T
+    # Not a matrix product: that would wake BLAS's threads, which costs milliseconds where the other cores are busy.
+    found = np.einsum("wa,ga->wg", np.array(weights, dtype=float), flat)
     return [row.reshape(shape) for row in found]
 
 

@@ -114,8 +114,9 @@ class _Part:
     @property
     def undated(self) -> int:
         """How many answers have no date."""
-        without = self.cells < self.width
-        return int(self.weights[without].sum()) if without.any() else 0
+        if self.cells.min(initial=self.width) >= self.width:
+            return 0
+        return int(self.weights[self.cells < self.width].sum())
 
 
 class _Places:
