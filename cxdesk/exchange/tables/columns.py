@@ -23,6 +23,7 @@ _INTEGER = re.compile(r"[+-]?(?:0|[1-9]\d{0,14})")
 _POINT = re.compile(r"[+-]?\d*\.\d+(?:[eE][+-]?\d{1,3})?|[+-]?\d+[eE][+-]?\d{1,3}")
 _COMMA = re.compile(r"[+-]?\d*,\d+")
 _OPEN = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")
+_GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}([.,\u00a0\u202f\u2009 '’])\d{3}(?:\1\d{3})*")
 _HEAD = itemgetter(slice(10))
 
 _TO_ZERO = bytes.maketrans(b"123456789", b"0" * 9)
@@ -37,8 +38,8 @@ def judge(text: str) -> str:
     """What a value looks like on its own.
 
     "missing", "mark" (missing unless the column is text), "integer", "point" and "comma" (a number with that decimal
-    mark), "open." and "open," (thousands or decimals: 1.234), "id" (leading zero or beyond 15 digits), "date",
-    "datetime", "compact" (20261121) or "text".
+    mark), "open." and "open," (thousands or decimals: 1.234), "group." and "group," (thousands: 1.234.567), "id"
+    (leading zero or beyond 15 digits), "date", "datetime", "compact" (20261121) or "text".
     """
     if text in MISSING:
         return "missing"
@@ -57,6 +58,8 @@ def judge(text: str) -> str:
             return "point"
         if _COMMA.fullmatch(text):
             return "comma"
+        if match := _GROUPS.fullmatch(text):
+            return "group" + match[1] if match[1] in ".," else "integer"
         if any(number_text(text, decimal) for decimal in ".,"):
             return "point" if number_text(text, ".") else "comma"
     iso = parse_date(text, "dmy") or parse_date(text, "mdy")
@@ -244,11 +247,11 @@ def decide_decimal(columns: Iterable[ColumnCounter], delimiter: str) -> str:
     for column in columns:
         kinds = column.kinds
         answers = sum(kinds.values()) - kinds["missing"] - kinds["mark"]
-        numbers = sum(kinds[k] for k in ("integer", "point", "comma", "open.", "open,"))
+        numbers = sum(kinds[k] for k in ("integer", "point", "comma", "open.", "open,", "group.", "group,"))
         if not numbers or numbers < FITTING * answers:
             continue
-        comma += kinds["comma"] > kinds["point"]
-        point += kinds["point"] > kinds["comma"]
+        comma += kinds["comma"] + kinds["group."] > kinds["point"] + kinds["group,"]
+        point += kinds["point"] + kinds["group,"] > kinds["comma"] + kinds["group."]
         open_comma += kinds["open,"] > 0
         open_point += kinds["open."] > 0
     if comma != point:
@@ -276,11 +279,11 @@ def column_type(column: ColumnCounter, decimal: str) -> str:
     if not answers or kinds["id"]:
         return "text"
     own, other = ("point", "open.") if decimal == "." else ("comma", "open,")
-    thousands = "open," if decimal == "." else "open."
+    thousands = "," if decimal == "." else "."
     dates = kinds["date"] + kinds["datetime"]
     if dates and dates + kinds["compact"] >= FITTING * answers:
         return "datetime" if kinds["datetime"] else "date"
-    whole = kinds["integer"] + kinds["compact"] + kinds[thousands]
+    whole = kinds["integer"] + kinds["compact"] + kinds["open" + thousands] + kinds["group" + thousands]
     fractions = kinds[own] + kinds[other]
     if whole + fractions >= FITTING * answers:
         return "number" if fractions else "integer"

@@ -96,6 +96,24 @@ def _blanks_lead(text: str, delimiter: str, quote: str) -> bool:
     return bool(quote) and delimiter != " " and f"{delimiter} {quote}" in text
 
 
+def quotes_are_text(lines: Iterable[str], delimiter: str) -> bool:
+    """Whether the quotes at the start of cells are part of the answers, as in the tab-separated files of web forms.
+
+    So it is where they stand in few rows, not in the first, and no cell needs them: none with a doubled or an open one.
+    """
+    opened = rows = 0
+    for rows, line in enumerate(lines, 1):
+        if '"' not in line:
+            continue
+        cells = [cell for cell in line.rstrip("\r\n").split(delimiter) if cell.startswith('"')]
+        if cells and rows == 1:
+            return False
+        opened += bool(cells)
+        if any(cell.count('"') % 2 or '""' in cell[1:] for cell in cells):
+            return False
+    return 0 < opened <= rows / 5
+
+
 def _explained(dialect: Dialect, text: str) -> float:
     """The share of the text's quotes that stand at both ends of cells or are doubled within them."""
     if not dialect.quote or dialect.quote not in text:

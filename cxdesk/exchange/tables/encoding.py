@@ -15,22 +15,21 @@ from cxdesk.jobs import Job
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _BLOCK = 1 << 20
+_PLAIN = "\t\n\r" + "".join(map(chr, range(32, 127)))
 
 
 def find_encoding(path: Path, job: Job | None = None) -> str:
     """The Python codec name for a text file; raises FileError where it is none. Reads the whole file once."""
     with path.open("rb") as file:
         head = file.read(1 << 16)
-        for bom, name in _BOMS:
-            if head.startswith(bom):
-                return name
-        if wide := _without_mark(head):
+        if wide := wide_encoding(head):
             return wide
+        if head.startswith(codecs.BOM_UTF8):
+            return "utf-8-sig"
         if _is_utf8(head, file, job):
             return "utf-8"
     from cxdesk.exchange.tables.legacy import guess_legacy
@@ -38,24 +37,23 @@ def find_encoding(path: Path, job: Job | None = None) -> str:
     return guess_legacy(_marked_lines(path))
 
 
-def _without_mark(head: bytes) -> str | None:
-    """UTF-16 or UTF-32 told by where the zero bytes of its ASCII characters stand."""
+def wide_encoding(head: bytes) -> str | None:
+    """UTF-16 or UTF-32 by its mark, or by which order of bytes makes ASCII of delimiters, digits and line ends."""
+    for bom, name in _BOMS:
+        if head.startswith(bom):
+            return name
     if b"\0" not in head:
         return None
-    quads = [head[i::4] for i in range(4)]
-    size = max(1, len(head) // 4)
-    zeros = [quad.count(0) / size for quad in quads]
-    if len(head) % 4 == 0 or len(head) == 1 << 16:
-        if min(zeros[1:]) > 0.9 and zeros[0] < 0.3:
-            return "utf-32-le"
-        if min(zeros[:3]) > 0.9 and zeros[3] < 0.3:
-            return "utf-32-be"
-    high, low = (zeros[1] + zeros[3]) / 2, (zeros[0] + zeros[2]) / 2
-    if high > 0.2 and low < 0.05:
-        return "utf-16-le"
-    if low > 0.2 and high < 0.05:
-        return "utf-16-be"
-    return None
+    found, best = None, 0.2
+    for name, size in (("utf-32-le", 4), ("utf-32-be", 4), ("utf-16-le", 2), ("utf-16-be", 2)):
+        try:
+            text = head[: len(head) // size * size].decode(name)
+        except UnicodeDecodeError:
+            continue
+        plain = sum(map(text.count, _PLAIN)) / max(1, len(text))
+        if len(head) % size == 0 and plain > best and text.count("\0") * 100 <= len(text):
+            found, best = name, plain
+    return found
 
 
 def _is_utf8(head: bytes, rest: BinaryIO, job: Job | None) -> bool:

@@ -17,18 +17,32 @@ PREAMBLE = 60
 """More records than this above the widest table are no title but tables of their own, and are kept."""
 
 _SURVEYMONKEY = {"response", "open-ended response", "other (please specify)"}
-_VALUE_KINDS = {"integer", "point", "comma", "open.", "open,", "id", "date", "datetime", "compact"}
+_VALUE_KINDS = {
+    "integer",
+    "point",
+    "comma",
+    "open.",
+    "open,",
+    "group.",
+    "group,",
+    "id",
+    "date",
+    "datetime",
+    "compact",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """``preamble`` records come before ``rows`` header rows; ``names`` are unique and never empty.
 
-    ``written`` are the names as the file has them, several header rows joined by a blank; empty without header rows.
+    The data starts with record ``data`` (counted from 0). ``written`` are the names as the file has them, several
+    header rows joined by a blank; empty without header rows.
     """
 
     preamble: int
     rows: int
+    data: int
     names: tuple[str, ...]
     written: tuple[str, ...]
 
@@ -40,14 +54,17 @@ def find_header(records: Sequence[list[str]], header_rows: int | None = None) ->
     if start > PREAMBLE:
         width = max(map(len, records))
         start = next((i for i, row in enumerate(records) if _filled(row)), 0)
-    heads = [row for row in records[start : start + 9] if row]
+    at = [i for i, row in enumerate(records[: start + 99]) if i >= start and _filled(row)]
+    heads = [records[i] for i in at[:9]]
     rows = header_rows if header_rows is not None else _count_rows(heads, records[start:], width)
     named = heads[:rows]
+    rows = len(named)
     width = max([width, *(len(_trimmed(row)) for row in named)])
     padded = _padded(named, width)
     names = _joined(padded) if padded else [""] * width
     written = tuple(" ".join(filter(None, parts)) for parts in zip(*padded, strict=True))
-    return Header(start, rows, _unique(names), written)
+    data = at[rows - 1] + 1 if rows else start
+    return Header(start, rows, data, _unique(names), written)
 
 
 def _trimmed(row: list[str]) -> list[str]:

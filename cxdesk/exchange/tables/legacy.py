@@ -60,8 +60,8 @@ def guess_legacy(sample: bytes) -> str:
         if score > best_score + 0.01:
             best, best_score = codec, score
     for rank, (codec, alphabets) in enumerate(_SINGLE):
-        score = _single_score(sample, codec, alphabets) - rank * 0.002
-        if score > best_score + 0.001:
+        score = _single_score(sample, codec, alphabets) - rank * 0.0005
+        if score > best_score + 0.0001:
             best, best_score = codec, score
     return best
 
@@ -81,12 +81,13 @@ def _single_score(sample: bytes, codec: str, alphabets: tuple[str, ...]) -> floa
     """The share of characters above 127 that one alphabet and common signs explain."""
     text = sample.decode(codec, errors="replace")
     tokens = Counter(token for token in _TOKEN.findall(text) if not token.isascii())
-    total = sum(n * sum(c > "\x7f" for c in token) for token, n in tokens.items())
+    total: int = sum(n * sum(c > "\x7f" for c in token) for token, n in tokens.items())
     latin = codec in _LATIN_CODECS
-    return max(
-        sum(n * _explained(token, alphabet, latin) for token, n in tokens.items()) / max(1, total)
+    explained: list[float] = [
+        sum((n * _explained(token, alphabet, latin) for token, n in tokens.items()), 0.0)
         for alphabet in alphabets
-    )
+    ]
+    return max(explained) / max(1, total)
 
 
 def _explained(token: str, alphabet: str, latin: bool) -> float:
@@ -96,17 +97,14 @@ def _explained(token: str, alphabet: str, latin: bool) -> float:
         blanks = len(_BETWEEN.findall(token))
         return 0.95 * blanks + sum(_explained(part, alphabet, latin) for part in parts)
     core = token.strip(_SIGNS)
-    signs = 0.95 * sum(c > "\x7f" for c in token.replace(core, "", 1)) if core else 0.95 * len(token)
+    signs = 0.95 * (len(token) - len(core))
     high = [c for c in core if c > "\x7f"]
     if not high:
         return signs
     good = sum(c.casefold() in alphabet or c.lower() in alphabet or c in _APOSTROPHES for c in high)
     strange = not latin and (len(core) < 2 or any(c.isascii() for c in core) or _NEVER.search(core))
-    odd = (
-        (latin and len(core) < 2)
-        or not (core.islower() or core.isupper() or core[1:].islower())
-        and core.lower() != core.upper()
-    )
+    steady = core.islower() or core.isupper() or core[1:].islower() or core.lower() == core.upper()
+    odd = not steady or (latin and len(core) < 2)
     return signs + good * (0.1 if strange else 0.4 if odd else 1.0)
 
 
@@ -116,11 +114,11 @@ def _double_score(sample: bytes, codec: str) -> float:
     if text is None:
         return 0.0
     tokens = [token for token in _TOKEN.findall(text) if not token.isascii()]
-    high = sum(c > "\x7f" for token in tokens for c in token)
+    high: int = sum(c > "\x7f" for token in tokens for c in token)
     if high < 2:
         return 0.0
     pure = [token for token in tokens if not any(c.isascii() and c.islower() for c in token)]
-    return sum(_everyday(c, codec) for token in pure for c in token if c > "\x7f") / high
+    return sum((_everyday(c, codec) for token in pure for c in token if c > "\x7f"), 0.0) / high
 
 
 def _everyday(char: str, codec: str) -> float:

@@ -6,12 +6,13 @@ Understanding takes one pass over the file at about the speed of csv.reader; not
 import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from cxdesk.errors import FileError
 from cxdesk.exchange.tables.columns import ColumnCounter, column_type, decide_decimal, decide_order, judge
-from cxdesk.exchange.tables.dialect import find_dialect, sep_line
+from cxdesk.exchange.tables.dialect import find_dialect, quotes_are_text, sep_line
 from cxdesk.exchange.tables.encoding import checked_codec, find_encoding
 from cxdesk.exchange.tables.facts import DISTINCT_CAP, ColumnFacts, Problem, ReadOptions, Understanding
 from cxdesk.exchange.tables.header import Header, find_header
@@ -46,6 +47,11 @@ class Table:
         self._source, self._dialect, self._layout = source, dialect, layout
         self.understanding = understanding
         """How the file was read and what is in it."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._source.path
 
     def chunks(self, job: Job | None = None) -> Iterator[Chunk]:
         """The good data rows in chunks of some 40,000 cells, for bulk work column by column."""
@@ -86,12 +92,15 @@ def _read(path: Path, options: ReadOptions, job: Job | None) -> Table:
     if not any(line.strip() for line in lines):
         raise FileError(_("{name} is empty: there is no table in it.").format(name=path.name))
     dialect = find_dialect(lines, delimiter, options.quote)
+    if options.quote is None and dialect.delimiter == "\t" and dialect.quote == '"':
+        with source.open() as file:
+            if quotes_are_text(source.lines(file), "\t"):
+                dialect = replace(dialect, quote="", escape="", skip_blanks=False)
     records = list(islice(dialect.reader(lines), 1000))
     header = find_header(records, options.header_rows)
-    first_row = _first_data_row(records, header)
     width = len(header.names)
-    heads = tuple(tuple(row) for row in records[header.preamble : first_row - 1] if row)
-    layout = Layout(width, first_row, _ends_in_free_text(records[first_row - 1 :], width), heads)
+    heads = tuple(tuple(row) for row in records[header.preamble : header.data])
+    layout = Layout(width, header.data + 1, _ends_in_free_text(records[header.data :], width), heads)
     understanding = _count(source, dialect, layout, header, options, job)
     return Table(source, dialect, layout, header.written, understanding)
 
@@ -116,15 +125,6 @@ def _sample(source: Source) -> list[str]:
     return lines
 
 
-def _first_data_row(records: list[list[str]], header: Header) -> int:
-    """The record number (from 1) after the header rows; blank records between header rows are counted in."""
-    at, left = header.preamble, header.rows
-    while left and at < len(records):
-        left -= bool(records[at])
-        at += 1
-    return at + 1
-
-
 def _ends_in_free_text(records: list[list[str]], width: int) -> bool:
     """Whether the last column holds sentences: then surplus cells are commas in them."""
     last = [row[-1] for row in records if len(row) == width and row[-1].strip()]
@@ -141,7 +141,8 @@ def _count(
     """The one pass over the file: rows, problems and the facts of every column."""
     cap = max(1_000, min(DISTINCT_CAP, 600_000 // layout.width))
     counters = [ColumnCounter(cap) for _name in header.names]
-    rows = dropped = blank = 0
+    rows = dropped = 0
+    blank = header.data - header.preamble - header.rows
     problems: list[Problem] = []
     more = 0
     for chunk in _uncollected(read_chunks(source, dialect, layout, job)):
@@ -238,7 +239,7 @@ def _may_misfit(column: ColumnFacts, counter: ColumnCounter, decimal: str, order
     """Whether any cell of the column can be off its type; False is certain."""
     if counter.values is not None:
         return not all(fits(text, column.type, decimal, order) for text in counter.values)
-    other = {"comma", "open,"} if decimal == "." else {"point", "open."}
+    other = {"comma", "group."} if decimal == "." else {"point", "group,"}
     if column.type in ("date", "datetime"):
         return counter.kinds["text"] + counter.kinds["integer"] > 0 or bool(
             counter.day_first and counter.month_first

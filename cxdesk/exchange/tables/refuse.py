@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from cxdesk.errors import FileError
+from cxdesk.exchange.tables.encoding import wide_encoding
 from cxdesk.i18n import N_, _
 
 _ENTRIES = (
@@ -69,5 +70,7 @@ def _sentence(head: bytes) -> str | None:
     for magic, sentence in _MAGIC:
         if head.startswith(magic) and (len(magic) > 2 or not head[:512].isascii() or b"\0" in head[:512]):
             return sentence
+    if wide_encoding(head):
+        return None
     controls = sum(head.count(code) for code in (*range(1, 9), *range(14, 26), 28, 29, 30, 31))
     return _BINARY if controls * 20 > len(head) else None

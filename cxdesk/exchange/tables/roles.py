@@ -95,7 +95,7 @@ def _guess(column: ColumnFacts, rows: int) -> str:
         return "segment"
     if not column.values or column.distinct > 20:
         longest = max((len(value) for value, _ in column.values), default=99)
-        if _says("comment", column.name) and longest > 20:
+        if _says("comment", column.name) and longest >= 15:
             return "comment"
     return ""
 

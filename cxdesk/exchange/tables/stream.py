@@ -80,8 +80,10 @@ class Source:
 
 
 def _without_nul(line: str) -> str:
-    """The line without NULs; one before a quote is an escape (some databases write so)."""
-    return line.replace('\0"', '""').replace("\0", "")
+    """The line without NULs; where each stands before a quote they are escapes (some databases write so)."""
+    if line.count("\0") == line.count('\0"'):
+        return line.replace('\0"', '""')
+    return line.replace("\0", "")
 
 
 @dataclass(frozen=True, slots=True)
