@@ -50,14 +50,10 @@ def read(arguments: argparse.Namespace) -> int:
 
 
 def _write(table: Table, output: Path) -> None:
-    header = [column.name for column in table.understanding.columns]
-    if not table.understanding.header_rows:
-        header = []
-
     def produce(part: Path) -> None:
         with part.open("w", encoding="utf-8", newline="") as stream:
             # Cells exactly as they were read: this is a copy of the table, not a sheet for a spreadsheet
-            write_csv(stream, header, (cells for _row, cells in table.records()), neutralise=False)
+            write_csv(stream, table.header, (cells for _row, cells in table.records()), neutralise=False)
 
     safe_write(output, produce)
 
