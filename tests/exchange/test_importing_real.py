@@ -140,7 +140,7 @@ def test_mixed_dates_and_markets(session, surveys):
         19.0594,
         9.4629,
         15.873,
-        6.8412,
+        8.7282,
         9.7252,
         9.5349,
         10.4762,
