@@ -27,7 +27,10 @@ UNASSIGNED = ""
 class DataSource(Protocol):
     """What figures are computed from: a session, or anything that reads like one."""
 
-    project: Project
+    @property
+    def project(self) -> Project:
+        """The project the tallies belong to."""
+        ...
 
     def tallies(
         self, metric_ids: Collection[str], dimension: int = 0, values: Collection[str | None] | None = None

@@ -6,6 +6,7 @@ It follows changes and tells the view what it has to redraw; it must not know ge
 from collections.abc import Collection, Iterator
 
 from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGraphicsScene
 
 from cxdesk.desktop.document import Document
@@ -156,6 +157,11 @@ class Board(QObject):
                 piece.select(key in now)
         self._selected = now
         self.marked.emit()
+
+    def picture_of(self, kind: str, id: str) -> QPixmap | None:
+        """Return the picture a part has of itself, None where it has none."""
+        piece = self._pieces.get((kind, id))
+        return piece.picture if piece is not None else None
 
     def drop_pictures(self) -> None:
         """Forget all pictures, as the colours or the screen are others now."""

@@ -5,10 +5,11 @@ They are widgets beside the viewport rather than on it, so scrolling moves the m
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from cxdesk.desktop.map.menus import lane_menu
 from cxdesk.i18n import _
 from cxdesk.render import paint, paint_map
 from cxdesk.render.layout_types import Rect
@@ -53,16 +54,24 @@ class Frame(QWidget):
         raise NotImplementedError
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._view.press(event, self.to_map(event.position()))
+        self._view.mouse.press(event, self.to_map(event.position()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._view.drag(event, self.to_map(event.position()))
+        self._view.mouse.move(event, self.to_map(event.position()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._view.release(event, self.to_map(event.position()))
+        self._view.mouse.release(event, self.to_map(event.position()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._view.double_click(event, self.to_map(event.position()))
+        self._view.mouse.double_click(event, self.to_map(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._view.mouse.hover(None)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self._view.tell(self, self.to_map(QPointF(event.pos())))
+        return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         QApplication.sendEvent(self._view.viewport(), event)
@@ -79,7 +88,12 @@ class StageHeaders(Frame):
         chosen = frozenset(id for kind, id in self._view.board.selected if kind == "stage")
         paint_map.header(painter, ink, layout, shown.x, shown.right, chosen)
         if self._view.can_edit:
-            paint.hint(painter, ink, _("+ Stage"), self._view.add_stage_rect(), self._view.hovers_add_stage)
+            spot = self._view.mouse.spot
+            hovered = spot is not None and spot.look == "stage"
+            paint.hint(painter, ink, _("+ Stage"), self._view.add_stage_rect(), hovered)
+        mark = self._view.shown_preview.mark
+        if mark is not None and mark.y < 0:
+            painter.fillRect(QRectF(*mark), ink.brush("accent"))
 
 
 class LaneTitles(Frame):
@@ -90,6 +104,25 @@ class LaneTitles(Frame):
         if layout is not None:
             width = self.width() / self._view.zoom
             paint_map.titles(painter, self._view.look.ink, layout, shown.x + width - TITLES)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._view.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        layout = self._view.layout_shown
+        lane = layout.lane_at(self.to_map(QPointF(event.pos())).y()) if layout is not None else None
+        menu = lane_menu(self._view, lane.key if lane is not None else "")
+        if not menu.isEmpty():
+            self._view.popup(menu, event.globalPos())
 
 
 class Corner(QWidget):
@@ -128,3 +161,10 @@ class Frames:
         """Paint all three anew."""
         for strip in (self.headers, self.titles, self._corner):
             strip.update()
+
+    def scrolled(self, dx: int, dy: int) -> None:
+        """Follow the map."""
+        if dx:
+            self.headers.update()
+        if dy:
+            self.titles.update()

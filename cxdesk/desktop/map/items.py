@@ -72,10 +72,10 @@ class Piece(QGraphicsItem):
         self._drawn = None
         self.update()
 
-    def drop_picture(self) -> None:
-        """Give back the memory of the picture."""
-        self._pixmap = None
-        self._drawn = None
+    @property
+    def picture(self) -> QPixmap | None:
+        """The picture it has of itself, with the halo's margin around it."""
+        return self._pixmap
 
     def boundingRect(self) -> QRectF:
         """Return the part's rectangle with room for the selection's halo."""

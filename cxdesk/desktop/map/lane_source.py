@@ -4,15 +4,12 @@ Counting needs numpy, which is imported then and not at the start; until then th
 must not know how a lane is drawn.
 """
 
-from typing import cast
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cxdesk.desktop.document import Document
 from cxdesk.errors import CxdeskError
 from cxdesk.flows import figures
 from cxdesk.metrics.kinds import get
-from cxdesk.metrics.periods import By
 from cxdesk.model.change import Change
 from cxdesk.model.records import Dataset, Journey, Link, Metric, Stage, Touchpoint
 from cxdesk.render.lanes import MetricLane, metric_lanes, pending_lane
@@ -62,13 +59,10 @@ class LaneSource(QObject):
         found: list[MetricLane] = []
         for metric in figures.journey_metrics(document.project, document.journey_id):
             try:
-                lanes = figures.lanes(document.session, document.journey_id, self._by(), [metric])
+                lanes = figures.lanes(document.source, document.journey_id, document.period, [metric])
             except CxdeskError as error:
                 found.append(MetricLane(metric.id, metric.name, str(error), {}))
             else:
                 found.extend(metric_lanes(document.project, document.journey_id, lanes))
         self._lanes, self._stale = tuple(found), False
         self.ready.emit()
-
-    def _by(self) -> By:
-        return cast(By, self._document.period)

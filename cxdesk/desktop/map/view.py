@@ -3,73 +3,66 @@
 It must not know how a part is painted nor what a verb does.
 """
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
-    QResizeEvent,
-    QWheelEvent,
+    QPixmap,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
+from cxdesk.desktop import ui
 from cxdesk.desktop.document import Document
+from cxdesk.desktop.map import describe, keys, menus
 from cxdesk.desktop.map.board import Board
+from cxdesk.desktop.map.deeds import Deeds
+from cxdesk.desktop.map.editor import Field, InlineEditor
 from cxdesk.desktop.map.frames import ADD_STAGE, Frames
+from cxdesk.desktop.map.hover import Spot
 from cxdesk.desktop.map.items import Look
-from cxdesk.desktop.map.overview import THRESHOLD, Overview
+from cxdesk.desktop.map.mouse import Mouse
+from cxdesk.desktop.map.over import Preview, paint_over
+from cxdesk.desktop.map.overview import Overview
+from cxdesk.desktop.map.writing import Writing
+from cxdesk.desktop.map.zoom import ZoomView
 from cxdesk.desktop.theme import theme
 from cxdesk.i18n import _
+from cxdesk.model.records import Opportunity, PainPoint, Touchpoint
 from cxdesk.render import paint_map
 from cxdesk.render.ink import ink
 from cxdesk.render.layout import MapLayout
-from cxdesk.render.layout_types import Rect
+from cxdesk.render.layout_types import Hit, Rect
 from cxdesk.render.styles import HEADER
 
-ZOOM_MIN, ZOOM_MAX = 0.1, 4.0
-STEP = 1.25
-"""One step of zoom by key or notch of the wheel."""
-SETTLE_MS = 140
-"""How long the zoom must rest before the parts are drawn sharp again."""
 
-
-class MapView(QGraphicsView):
-    """The map of a document. ``zoom_changed`` carries the zoom as a factor, 1.0 being 100 %."""
-
-    zoom_changed = Signal(float)
+class MapView(ZoomView):
+    """The map of a document."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(Look(ink(theme().tokens)), parent)
         self.document = document
-        self.zoom = 1.0
-        self.look = Look(ink(theme().tokens))
         self.board = Board(document, self.look, self)
-        self.setScene(self.board.scene)
-        self._frames = Frames(self)
+        self.deeds: Deeds = Deeds(document)
+        self.writing: Writing = Writing(self, self.deeds)
+        self.mouse: Mouse = Mouse(self)
+        self.editor = InlineEditor(self)
+        self.shown_preview = Preview()
         self._overview: Overview | None = None
-        self.hovers_add_stage = False
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.timeout.connect(self._settled)
-        self._configure()
-        self.board.laid_out.connect(self._relaid)
-        self.board.marked.connect(self._marked)
-        theme().changed.connect(self._recolour)
-        self._relaid()
-
-    def _configure(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
-        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
-        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        self.setScene(self.board.scene)
+        self.strips = Frames(self)
+        self.frame_with(self.strips)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.setAccessibleName(_("Journey map"))
+        self.board.laid_out.connect(self._relaid)
+        self.board.marked.connect(self._marked)
+        self.shifted.connect(self._place_editor)
+        theme().changed.connect(self._recolour)
+        self._relaid()
 
     # ------------------------------------------------------------------------------------------- what is shown
 
@@ -82,6 +75,117 @@ class MapView(QGraphicsView):
     def can_edit(self) -> bool:
         """Whether the map may be changed."""
         return not self.document.read_only and self.layout_shown is not None
+
+    def edit_field(self, field: Field) -> None:
+        """Edit a text where it stands."""
+        self.editor.begin(field)
+        self._place_editor()
+
+    def _place_editor(self) -> None:
+        field = self.editor.field
+        if field is not None:
+            corner = self.viewport().mapTo(self, self.mapFromScene(QPointF(field.rect.x, field.rect.y)))
+            size = QSize(round(field.rect.w * self.zoom), round(field.rect.h * self.zoom))
+            self.editor.stand(QRect(corner, size), self.zoom)
+
+    def preview(
+        self,
+        mark: Rect | None = None,
+        band: Rect | None = None,
+        ghost: QPixmap | None = None,
+        ghost_at: QPointF | None = None,
+    ) -> None:
+        """Show what a gesture would do, over the map; nothing where called without arguments."""
+        self.shown_preview = Preview(mark, band, ghost, ghost_at or QPointF())
+        self.viewport().update()
+        self.strips.headers.update()
+
+    def show_spot(self, spot: Spot | None) -> None:
+        """Show the place under the mouse that does something when clicked."""
+        hand = Qt.CursorShape.PointingHandCursor
+        for widget in (self.viewport(), self.strips.headers):
+            widget.setCursor(hand) if spot is not None else widget.unsetCursor()
+        self.viewport().update()
+        self.strips.headers.update()
+
+    def picture_of(self, kind: str, id: str) -> QPixmap | None:
+        """Return a part's picture, for a drag."""
+        return self.board.picture_of(kind, id)
+
+    def show_rect(self, rect: Rect) -> None:
+        """Scroll so that a place of the map is in view, no further than needed."""
+        shown = self.shown_area()
+        margin = 16.0
+        dx = _shift(rect.x - margin, rect.right + margin, shown.x, shown.right)
+        dy = _shift(max(rect.y - margin, 0.0), rect.bottom + margin, shown.y, shown.bottom)
+        bars = ((self.horizontalScrollBar(), dx), (self.verticalScrollBar(), dy))
+        for bar, distance in bars:
+            if distance:
+                bar.setValue(bar.value() + round(distance * self.zoom))
+
+    def show_selected(self) -> None:
+        """Scroll so that what was selected last is in view."""
+        chosen, layout = self.document.selection, self.layout_shown
+        rect = layout.rect_of(chosen.kind, chosen.ids[-1]) if chosen and layout is not None else None
+        if rect is not None:
+            self.show_rect(rect)
+
+    def select_all(self) -> None:
+        """Select all touchpoints."""
+        layout = self.layout_shown
+        if layout is not None:
+            self.document.select(Touchpoint.KIND, tuple(column.id for column in layout.columns))
+
+    def extend_to(self, id: str) -> None:
+        """Select all touchpoints from the one selected first to this one."""
+        layout = self.layout_shown
+        anchor = self.document.selection.ids[0]
+        if layout is None or anchor not in layout.index:
+            return
+        low, high = sorted((layout.index[anchor], layout.index[id]))
+        between = [column.id for column in layout.columns[low : high + 1]]
+        between.remove(anchor)
+        self.document.select(Touchpoint.KIND, (anchor, *between))
+
+    # ------------------------------------------------------------------------------------------- deeds
+
+    def add_stage(self) -> None:
+        """Add a stage after the one selected and edit its name."""
+        self.writing.add_stage()
+
+    def add_touchpoint(self) -> None:
+        """Add a touchpoint after what is selected and edit its name."""
+        self.writing.add_touchpoint()
+
+    def add_pain_point(self) -> None:
+        """Add a pain point under the touchpoint selected."""
+        self.writing.add_note(PainPoint.KIND)
+
+    def add_opportunity(self) -> None:
+        """Add an opportunity under the touchpoint selected."""
+        self.writing.add_note(Opportunity.KIND)
+
+    def edit_goal(self) -> None:
+        """Edit the goal of the stage that is selected or holds what is."""
+        self.writing.edit_goal_selected()
+
+    def rename_selected(self) -> None:
+        """Edit the name or text of what is selected."""
+        self.writing.rename()
+
+    def duplicate_selected(self) -> None:
+        """Copy what is selected."""
+        self.deeds.duplicate()
+        self.show_selected()
+
+    def delete_selected(self) -> None:
+        """Delete what is selected."""
+        self.deeds.delete()
+
+    def move_selected(self, dx: int) -> None:
+        """Move what is selected one place left (-1) or right (1)."""
+        self.deeds.move(dx)
+        self.show_selected()
 
     def add_stage_rect(self) -> Rect:
         """Return the place right of the last stage that adds one."""
@@ -97,21 +201,26 @@ class MapView(QGraphicsView):
 
     def _relaid(self) -> None:
         layout = self.layout_shown
+        self.mouse.hover(None)
         self._overview = None
         if layout is not None:
             self.setSceneRect(QRectF(0, 0, layout.width + ADD_STAGE, layout.height + 24))
         self.viewport().update()
-        self._frames.update()
+        self.strips.update()
 
     def _marked(self) -> None:
         self.viewport().update()
-        self._frames.headers.update()
+        self.strips.headers.update()
+        chosen, layout = self.document.selection, self.layout_shown
+        if layout is not None:
+            said = describe.of_selection(self.document.project, layout, chosen.kind, chosen.ids)
+            self.setAccessibleDescription(said)
 
     def _recolour(self) -> None:
         self.look.ink = ink(theme().tokens)
         self.board.drop_pictures()
         self.viewport().update()
-        self._frames.update()
+        self.strips.update()
 
     # ------------------------------------------------------------------------------------------- painting
 
@@ -123,6 +232,9 @@ class MapView(QGraphicsView):
         chosen = frozenset(id for kind, id in self.board.selected if kind == "touchpoint")
         area = Rect(rect.x(), rect.y(), rect.width(), rect.height())
         paint_map.ground(painter, self.look.ink, layout, area, chosen)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        paint_over(painter, self.look, self.shown_preview, self.mouse.spot, self.zoom)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self.look.ratio = self.viewport().devicePixelRatioF()
@@ -136,117 +248,79 @@ class MapView(QGraphicsView):
         painter.setTransform(self.viewportTransform())
         rects = [self.layout_shown.rect_of(*key) for key in self.board.selected]
         self._overview.paint(painter, self.look.ink, [QRectF(*rect) for rect in rects if rect is not None])
+        paint_over(painter, self.look, self.shown_preview, None, self.zoom)
         painter.end()
 
-    # ------------------------------------------------------------------------------------------- zoom and scroll
-
-    def zoom_in(self) -> None:
-        """Zoom in one step around the middle."""
-        self.zoom_at(self.zoom * STEP)
-
-    def zoom_out(self) -> None:
-        """Zoom out one step around the middle."""
-        self.zoom_at(self.zoom / STEP)
-
-    def zoom_to(self, percent: float) -> None:
-        """Zoom to so many per cent around the middle."""
-        self.zoom_at(percent / 100)
-
-    def fit(self) -> None:
-        """Show the whole map."""
-        layout = self.layout_shown
-        if layout is None:
-            return
-        whole = layout.whole
-        inner = self.maximumViewportSize()
-        fitting = min((inner.width() - 8) / (whole.w + 8), (inner.height() - 8) / (whole.h + 8))
-        self._apply_zoom(max(min(fitting, 1.0), 0.0005))
-        self.horizontalScrollBar().setValue(0)
-        self.verticalScrollBar().setValue(0)
-
-    def zoom_at(self, zoom: float, at: QPointF | None = None) -> None:
-        """Zoom so that the map's point under ``at`` (in the viewport; None: its middle) stays where it is."""
-        low = min(ZOOM_MIN, self.zoom)
-        zoom = max(low, min(ZOOM_MAX, zoom))
-        if abs(zoom - 1) < 0.02:
-            zoom = 1.0
-        point = at if at is not None else QPointF(self.viewport().rect().center())
-        held = self.mapToScene(point.toPoint())
-        self._apply_zoom(zoom)
-        moved = self.mapFromScene(held)
-        self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + moved.x() - round(point.x()))
-        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + moved.y() - round(point.y()))
-
-    def _apply_zoom(self, zoom: float) -> None:
-        if zoom == self.zoom:
-            return
-        self.look.zooming = True
-        self._settle.start(SETTLE_MS)
-        self.zoom = zoom
-        self.look.overview = zoom < THRESHOLD
-        self.resetTransform()
-        self.scale(zoom, zoom)
-        self._arrange()
-        self._frames.update()
-        self.zoom_changed.emit(zoom)
-
-    def _settled(self) -> None:
-        self.look.zooming = False
-        self.viewport().update()
-
-    def _arrange(self) -> None:
-        left, top = self._frames.margins()
-        self.setViewportMargins(left, top, 0, 0)
-        self._frames.arrange()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        super().scrollContentsBy(dx, dy)
-        if dx:
-            self._frames.headers.update()
-        if dy:
-            self._frames.titles.update()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        turn = event.angleDelta()
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            steps = (turn.y() or turn.x()) / 120
-            self.zoom_at(self.zoom * STEP**steps, event.position())
-            event.accept()
-        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not turn.x():
-            bar = self.horizontalScrollBar()
-            bar.setValue(bar.value() - turn.y())
-            event.accept()
-        else:
-            super().wheelEvent(event)
+    # ------------------------------------------------------------------------------------------- tips
 
     def viewportEvent(self, event: QEvent) -> bool:
-        if isinstance(event, QNativeGestureEvent):
-            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-                self.zoom_at(self.zoom * (1 + event.value()), event.position())
-                return True
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self.tell(self.viewport(), self.mapToScene(event.pos()))
+        if event.type() == QEvent.Type.Leave:
+            self.mouse.hover(None)
         return super().viewportEvent(event)
+
+    def tell(self, widget: QWidget, at: QPointF) -> None:
+        """Give a widget the tool tip of a place on the map."""
+        layout, spot = self.layout_shown, self.mouse.spot
+        said = ""
+        if spot is not None:
+            said = spot.label
+        elif layout is not None:
+            said = describe.of_hit(self.document.project, layout, layout.hit(at.x(), at.y()))
+        ui.tooltip(widget, said)
 
     # ------------------------------------------------------------------------------------------- mouse and keys
 
-    def press(self, event: QMouseEvent, at: QPointF) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.mouse.press(event, self.mapToScene(event.position().toPoint()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.mouse.move(event, self.mapToScene(event.position().toPoint()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.mouse.release(event, self.mapToScene(event.position().toPoint()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mouse.double_click(event, self.mapToScene(event.position().toPoint()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.mouse.space = True
+            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+        elif not keys.press(self, event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.mouse.space = False
+            self.viewport().unsetCursor()
+        super().keyReleaseEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         layout = self.layout_shown
         if layout is None:
             return
-        hit = layout.hit(at.x(), at.y())
-        self.document.select(hit.kind, (hit.id,) if hit.id else ())
+        at, hit = event.globalPos(), Hit("", "", "", -1, -1)
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            chosen = self.document.selection
+            rect = layout.rect_of(chosen.kind, chosen.ids[-1]) if chosen else None
+            if rect is not None:
+                hit = Hit(chosen.kind, chosen.ids[-1], "", -1, -1)
+                at = self.viewport().mapToGlobal(self.mapFromScene(QPointF(rect.x + 20, rect.y + 20)))
+        else:
+            point = self.mapToScene(self.viewport().mapFromGlobal(at))
+            hit = layout.hit(point.x(), point.y())
+        self.popup(menus.menu_for(self, hit), at)
 
-    def drag(self, event: QMouseEvent, at: QPointF) -> None:
-        pass
+    def popup(self, menu: QMenu, at: QPoint) -> None:
+        """Show a menu that goes when it is closed."""
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
 
-    def release(self, event: QMouseEvent, at: QPointF) -> None:
-        pass
 
-    def double_click(self, event: QMouseEvent, at: QPointF) -> None:
-        pass
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.press(event, self.mapToScene(event.position().toPoint()))
+def _shift(low: float, high: float, shown_low: float, shown_high: float) -> float:
+    """Return how far to scroll so that a span is in view; its beginning where it is longer than the view."""
+    if low < shown_low or high - low > shown_high - shown_low:
+        return low - shown_low
+    return max(high - shown_high, 0.0)
