@@ -83,8 +83,8 @@ class Spec:
 
 
 SPECS: Final = (
-    Spec("file.new", N_("New…"), ("Ctrl+N",), tip=N_("Begin a project from a template")),
-    Spec("file.open", N_("Open…"), ("Ctrl+O",), tip=N_("Open a project file")),
+    Spec("file.new", N_("New…"), ("Ctrl+N",), "new", tip=N_("Begin a project from a template")),
+    Spec("file.open", N_("Open…"), ("Ctrl+O",), "open", tip=N_("Open a project file")),
     Spec("file.sample", N_("Sample project"), tip=N_("Open a copy of the sample project")),
     Spec(
         "file.save", N_("Save now"), ("Ctrl+S",), tip=N_("Write the file now; it is also written by itself")
@@ -103,17 +103,27 @@ SPECS: Final = (
     Spec("file.quit", N_("Quit CXDesk"), ("Ctrl+Q",)),
     Spec("edit.undo", N_("Undo"), ("Ctrl+Z",), "undo", when=undoable),
     Spec("edit.redo", N_("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", when=redoable),
-    Spec("edit.duplicate", N_("Duplicate"), ("Ctrl+D",), when=selected),
+    Spec("edit.duplicate", N_("Duplicate"), ("Ctrl+D",), "duplicate", when=selected),
     Spec("edit.rename", N_("Rename"), ("F2",), tip=N_("Rename what is selected in place"), when=one_selected),
-    Spec("edit.delete", N_("Delete"), ("Del",), when=selected),
+    Spec("edit.delete", N_("Delete"), ("Del",), "delete", when=selected),
     Spec(
-        "edit.find", N_("Find…"), ("Ctrl+F",), "find", tip=N_("Find a touchpoint, stage or note by its text")
+        "edit.find",
+        N_("Find…"),
+        ("Ctrl+F",),
+        "search",
+        tip=N_("Find a touchpoint, stage or note by its text"),
     ),
-    Spec("edit.preferences", N_("Preferences…"), ("Ctrl+,",), tip=N_("Theme, language, your name, saving")),
-    Spec("map.add_stage", N_("Add stage"), ("Ctrl+Shift+T",), "plus", N_("Add a stage to the map"), writable),
-    Spec("map.add_touchpoint", N_("Add touchpoint"), ("Ctrl+T",), "plus", N_("Add a touchpoint"), writable),
-    Spec("map.add_pain_point", N_("Add pain point"), ("Ctrl+Shift+P",), "plus", "", touchpoints_selected),
-    Spec("map.add_opportunity", N_("Add opportunity"), ("Ctrl+Shift+O",), "plus", "", touchpoints_selected),
+    Spec(
+        "edit.preferences",
+        N_("Preferences…"),
+        ("Ctrl+,",),
+        "settings",
+        tip=N_("Theme, language, your name, saving"),
+    ),
+    Spec("map.add_stage", N_("Add stage"), ("Ctrl+Shift+T",), "add", N_("Add a stage to the map"), writable),
+    Spec("map.add_touchpoint", N_("Add touchpoint"), ("Ctrl+T",), "add", N_("Add a touchpoint"), writable),
+    Spec("map.add_pain_point", N_("Add pain point"), ("Ctrl+Shift+P",), "add", "", touchpoints_selected),
+    Spec("map.add_opportunity", N_("Add opportunity"), ("Ctrl+Shift+O",), "add", "", touchpoints_selected),
     Spec("map.move_left", N_("Move left"), ("Alt+Left",), when=movable),
     Spec("map.move_right", N_("Move right"), ("Alt+Right",), when=movable),
     Spec(
@@ -128,15 +138,17 @@ SPECS: Final = (
     Spec(
         "map.settings", N_("Project settings…"), tip=N_("The project's name and the weights of the CX index")
     ),
-    Spec("data.import_data", N_("Import data…"), ("Ctrl+I",), "into", N_("Import survey answers"), writable),
+    Spec(
+        "data.import_data", N_("Import data…"), ("Ctrl+I",), "import", N_("Import survey answers"), writable
+    ),
     Spec(
         "data.left_out", N_("Left-out answers…"), tip=N_("Answers outside their scale, by row"), when=has_data
     ),
     Spec("data.show", N_("Show data and metrics"), tip=N_("Go to the imported tables"), when=has_data),
-    Spec("view.zoom_in", N_("Zoom in"), ("Ctrl++", "Ctrl+=")),
-    Spec("view.zoom_out", N_("Zoom out"), ("Ctrl+-",)),
+    Spec("view.zoom_in", N_("Zoom in"), ("Ctrl++", "Ctrl+="), "zoom-in"),
+    Spec("view.zoom_out", N_("Zoom out"), ("Ctrl+-",), "zoom-out"),
     Spec("view.zoom_100", N_("Actual size"), ("Ctrl+0",)),
-    Spec("view.fit", N_("Fit map"), ("Ctrl+9",), tip=N_("Show the whole map")),
+    Spec("view.fit", N_("Fit map"), ("Ctrl+9",), "fit", tip=N_("Show the whole map")),
     Spec("view.go_navigator", N_("Go to navigator"), ("Ctrl+1",)),
     Spec("view.go_map", N_("Go to map"), ("Ctrl+2",)),
     Spec("view.go_inspector", N_("Go to inspector"), ("Ctrl+3",)),

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from cxdesk import i18n, logs
 from cxdesk.desktop import tasks, ui
 from cxdesk.desktop.document import Document
+from cxdesk.desktop.icons import application_icon
 from cxdesk.desktop.theme import theme
 from cxdesk.errors import CxdeskError, DamagedError, LockedError
 from cxdesk.i18n import _
@@ -192,6 +193,7 @@ def run(path: Path | None = None, *, sample: bool = False) -> int:
     QtApplication.setApplicationName("CXDesk")
     QtApplication.setDesktopFileName("cxdesk")
     qt = QtApplication(sys.argv[:1])
+    qt.setWindowIcon(application_icon())
     theme().start(settings.theme)
     application = Application(settings)
     logs.catch(application.report)

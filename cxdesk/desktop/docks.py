@@ -3,9 +3,12 @@
 Their place is remembered. What is in a panel is not known here; the chart panel is put in after the first paint.
 """
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QToolButton, QWidget
 
+from cxdesk.desktop import ui
+from cxdesk.desktop.icons import icon
+from cxdesk.desktop.theme import theme
 from cxdesk.i18n import _
 
 WIDE = 1500
@@ -67,5 +70,32 @@ class Docks:
     def _dock(self, name: str, title: str, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self._window)
         dock.setObjectName(name)
+        dock.setTitleBarWidget(TitleBar(dock, title))
         self._window.addDockWidget(area, dock)
         return dock
+
+
+class TitleBar(QWidget):
+    """A dock's title and the button that hides it; dragging it moves the dock."""
+
+    def __init__(self, dock: QDockWidget, title: str) -> None:
+        super().__init__(dock)
+        ui.set_role(self, "dock-title")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._close = QToolButton()
+        ui.set_role(self._close, "quiet")
+        self._close.setAccessibleName(_("Hide {panel}").format(panel=title))
+        ui.tooltip(self._close, _("Hide; View > Panels shows it again"))
+        self._close.setIconSize(QSize(12, 12))
+        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._close.clicked.connect(dock.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 3, 6, 3)
+        row.addWidget(ui.Label(title, role="heading"), 1)
+        row.addWidget(self._close)
+        theme().changed.connect(self._paint)
+        self._paint()
+
+    def _paint(self) -> None:
+        look = theme().tokens
+        self._close.setIcon(icon("close", look.tertiary, look.line))

@@ -1,7 +1,7 @@
 """The status bar: what is selected, what is on the map, its index, how the file stands, and the zoom."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QStatusBar, QToolButton, QWidget
 
 from cxdesk.audit.index import journey_index
 from cxdesk.desktop import ui
@@ -34,6 +34,7 @@ class StatusBar(QStatusBar):
         self.save_as.clicked.connect(self.save_as_wanted)
         self.save_as.hide()
         for label in (self._selection, self._counts, self._index):
+            label.setContentsMargins(0, 0, 16, 0)
             self.addWidget(label)
         self.addPermanentWidget(self.state)
         self.addPermanentWidget(self.save_as)
@@ -49,6 +50,7 @@ class StatusBar(QStatusBar):
 
     def _zoom_row(self) -> QWidget:
         row = QWidget()
+        row.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         layout = QHBoxLayout(row)
         layout.setContentsMargins(10, 0, 0, 0)
         layout.setSpacing(2)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from cxdesk import resources
 from cxdesk.render.tokens import DARK, LIGHT, Tokens, tokens
 from cxdesk.settings import Theme as Preference
 
@@ -48,12 +49,12 @@ QMenuBar::item {{ padding: 5px 9px; background: transparent; border-radius: 4px;
 QMenuBar::item:selected {{ background: {halo}; }}
 QStatusBar {{ background: {sheet}; color: {secondary}; border-top: 1px solid {line}; }}
 QStatusBar::item {{ border: none; }}
-QDockWidget {{ color: {secondary}; titlebar-close-icon: none; }}
-QDockWidget::title {{ background: {sheet}; padding: 6px 10px; border-bottom: 1px solid {line}; text-align: left; }}
+QWidget[role="dock-title"] {{ background: {sheet}; border-bottom: 1px solid {line}; }}
 QTreeView, QListView {{ border: none; background: {title}; outline: none; }}
-QTreeView::item {{ padding: 4px 2px; border-radius: 4px; }}
+QTreeView::item {{ padding: 4px 6px; }}
+QTreeView::item:hover, QListView::item:hover {{ background: {canvas}; }}
 QTreeView::item:selected, QListView::item:selected {{ background: {halo}; color: {accent}; }}
-QTreeView::item:focus, QListView::item:focus {{ border: 1px solid {accent}; }}
+QListView::item:focus {{ border: 1px solid {accent}; }}
 QPushButton[role="flat"] {{ border: 1px solid {line}; border-radius: 6px; padding: 4px 10px; background: {sheet}; }}
 QPushButton[role="flat"]:hover {{ border-color: {tertiary}; }}
 QPushButton[role="flat"]:focus {{ border-color: {accent}; }}
@@ -69,11 +70,39 @@ QPlainTextEdit, QLineEdit {{
     background: {sheet}; color: {text}; border: 1px solid {strong_line}; border-radius: 5px; padding: 3px 6px;
     selection-background-color: {accent}; selection-color: {on_accent}; }}
 QPlainTextEdit:focus, QLineEdit:focus {{ border: 1px solid {accent}; }}
-QLineEdit[role="name"] {{ border-color: transparent; background: transparent; }}
+QLineEdit[role="name"] {{ padding: 3px 0; border-color: transparent; background: transparent; }}
 QLineEdit[role="name"]:hover {{ border-color: {line}; }}
 QLineEdit[role="name"]:focus {{ border-color: {accent}; background: {sheet}; }}
-QLineEdit[role="bare"], QPlainTextEdit[role="bare"] {{ background: transparent; border: 1px solid transparent; }}
+QLineEdit[role="bare"], QPlainTextEdit[role="bare"] {{
+    padding: 0; background: transparent; border: 1px solid transparent; }}
 QLineEdit[role="bare"]:focus, QPlainTextEdit[role="bare"]:focus {{ border-color: {accent}; background: {sheet}; }}
+QComboBox {{
+    background: {sheet}; color: {text}; border: 1px solid {strong_line}; border-radius: 5px; padding: 3px 6px; }}
+QComboBox:hover {{ border-color: {tertiary}; }}
+QComboBox:focus {{ border-color: {accent}; }}
+QComboBox:disabled {{ color: {tertiary}; border-color: {line}; }}
+QComboBox::drop-down {{ border: none; width: 20px; }}
+QComboBox::down-arrow {{ image: url("{arrow}"); width: 10px; height: 10px; }}
+QToolBar QComboBox {{ border-radius: 6px; padding: 4px 8px; }}
+QComboBox QAbstractItemView {{
+    background: {sheet}; border: 1px solid {strong_line}; selection-background-color: {halo};
+    selection-color: {accent}; }}
+QCheckBox {{ spacing: 7px; }}
+QCheckBox::indicator {{
+    width: 14px; height: 14px; border: 1px solid {tertiary}; border-radius: 3px; background: {sheet}; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{tick}"); }}
+QCheckBox::indicator:indeterminate {{ background: {halo}; border-color: {accent}; }}
+QCheckBox:focus::indicator, QCheckBox::indicator:hover {{ border: 1px solid {accent}; }}
+QCheckBox:focus {{ color: {accent}; }}
+QScrollBar {{ background: transparent; border: none; }}
+QScrollBar:vertical {{ width: 12px; }}
+QScrollBar:horizontal {{ height: 12px; }}
+QScrollBar::handle {{ background: {strong_line}; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 30px; }}
+QScrollBar::handle:horizontal {{ min-width: 30px; }}
+QScrollBar::handle:hover {{ background: {tertiary}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QScrollArea {{ border: none; background: {sheet}; }}
 QFrame[role="side"] {{ background: {title}; border: none; border-right: 1px solid {line}; }}
 QFrame[role="warning"] {{ background: {warning_back}; border: 1px solid {warning_back}; border-radius: 6px; }}
@@ -200,4 +229,6 @@ def palette(look: Tokens) -> QPalette:
 def style_sheet(look: Tokens) -> str:
     """Return what the palette cannot say."""
     names = (name for name in Tokens.__slots__ if name not in ("dark", "stages"))
-    return _STYLE.format(**{name: getattr(look, name) for name in names})
+    mode = "dark" if look.dark else "light"
+    arrow, tick = (resources.path("icons", f"{name}-{mode}.png").as_posix() for name in ("arrow", "tick"))
+    return _STYLE.format(arrow=arrow, tick=tick, **{name: getattr(look, name) for name in names})

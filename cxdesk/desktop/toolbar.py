@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from cxdesk.desktop import ui
 from cxdesk.desktop.actions import Actions
 from cxdesk.desktop.document import Document
 from cxdesk.desktop.find import FindField
+from cxdesk.desktop.icons import SIZE
 from cxdesk.desktop.panels.entries import add_rater, add_round
 from cxdesk.desktop.segments import Segment, segments
 from cxdesk.i18n import N_, _
@@ -35,6 +36,7 @@ class ToolBar(QToolBar):
         self._document = document
         self.setObjectName("toolbar")
         self.setMovable(False)
+        self.setIconSize(QSize(SIZE, SIZE))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._wordy = [self._button(actions, key) for key in ("edit.undo", "edit.redo")]
         self.addSeparator()
@@ -45,7 +47,7 @@ class ToolBar(QToolBar):
         self.rater = self._combo(_("Rater"), self._choose_rater)
         self.segment = self._combo(_("Segment"), self._choose_segment)
         self.addSeparator()
-        self._button(actions, "data.import_data")
+        self._button(actions, "data.import_data", _("Import data…"))
         self.addWidget(self._export_button(actions))
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -109,7 +111,7 @@ class ToolBar(QToolBar):
         for button in self._wordy:
             button.setToolButtonStyle(style)
         for combo in (self.round, self.rater, self.segment):
-            combo.setMaximumWidth(190 if roomy else 118)
+            combo.setMaximumWidth(200 if roomy else 130)
 
     # ------------------------------------------------------------------------------------------- what is shown
 

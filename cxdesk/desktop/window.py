@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from cxdesk import logs
@@ -265,7 +265,12 @@ class MainWindow(QMainWindow):
             if self.width() > 1600:
                 self.resize(1600, min(self.height(), 1000))
         state = self.settings.layout("docks")
-        if not state or not self.restoreState(state, LAYOUT):
+        self._arrange = not state or not self.restoreState(state, LAYOUT)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._arrange:
+            self._arrange = False
             self.docks.arrange(self.width(), self.height())
 
     # ------------------------------------------------------------------------------------------- files dropped

@@ -6,12 +6,13 @@ Names are edited in place; each section's plus adds to it. It holds ids, and wha
 
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QDropEvent, QFont, QKeyEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QDropEvent, QFont, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMenu,
+    QStyleOptionViewItem,
     QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -28,6 +29,7 @@ from cxdesk.model.change import Change
 from cxdesk.model.records import Dataset, Journey, Metric, Rater, Round, Score, Stage, Touchpoint
 from cxdesk.verbs import projects
 
+Index = QModelIndex | QPersistentModelIndex
 KIND: Final = Qt.ItemDataRole.UserRole
 ID: Final = Qt.ItemDataRole.UserRole + 1
 FOLLOWED: Final = frozenset(
@@ -56,7 +58,7 @@ class Navigator(QTreeWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = self.header()
         header.setStretchLastSection(False)
-        header.setMinimumSectionSize(24)
+        header.setMinimumSectionSize(36)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self._make_sections()
@@ -107,7 +109,7 @@ class Navigator(QTreeWidget):
             item.setForeground(0, theme().colour("tertiary"))
             button = self.itemWidget(item, 1)
             if isinstance(button, QToolButton):
-                button.setIcon(icon("plus", look.tertiary, look.line))
+                button.setIcon(icon("add", look.tertiary, look.line))
         if self.topLevelItemCount():
             self.refresh()
 
@@ -281,6 +283,23 @@ class Navigator(QTreeWidget):
         return menu
 
     # ------------------------------------------------------------------------------------------- keys and drag
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """Draw nothing: sections are always open."""
+
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw a row, with a ring around the current one while the tree has the focus."""
+        super().drawRow(painter, option, index)
+        if (
+            self.hasFocus()
+            and index.row() == self.currentIndex().row()
+            and index.parent() == self.currentIndex().parent()
+        ):
+            painter.setPen(QPen(theme().colour("accent"), 1))
+            rect = self.visualRect(self.currentIndex())
+            painter.drawRect(
+                QRect(rect.left(), rect.top(), self.viewport().width() - rect.left() - 1, rect.height() - 1)
+            )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)

@@ -31,7 +31,7 @@ class NoteRow(QFrame):
         self.delete_button = QToolButton()
         ui.set_role(self.delete_button, "quiet")
         look = theme().tokens
-        self.delete_button.setIcon(icon("remove", look.tertiary, look.line))
+        self.delete_button.setIcon(icon("close", look.tertiary, look.line))
         self.delete_button.setIconSize(QSize(12, 12))
         self.delete_button.setAccessibleName(_("Delete"))
         ui.tooltip(self.delete_button, _("Delete"))
