@@ -227,6 +227,16 @@ class ColumnCounter:
         self.low = low if self.low is None else min(self.low, low)
         self.high = high if self.high is None else max(self.high, high)
 
+    def proves(self, cells: Sequence[str]) -> bool:
+        """Whether cells of a chunk are shown to fit the column's pattern at once; False says nothing."""
+        scratch = ColumnCounter(0)
+        scratch._bulk, scratch._known = self._bulk, self._known
+        if self.values is not None or self._bulk == "text" or (self.day_first and self.month_first):
+            return False
+        if self._bulk == "date":
+            return scratch._prove_dates(cells)
+        return scratch._prove_numbers(cells, "," if self._bulk == "number," else ".")
+
     def finish(self) -> None:
         """Judge the values that were counted one by one; call once after the last chunk."""
         if self.values is not None:

@@ -225,6 +225,8 @@ def _misfits(
     for chunk in chunks:
         cells = list(zip(*chunk.rows, strict=True))
         for i, column in suspects if cells else ():
+            if counters[i].proves(cells[i]):
+                continue
             bad = {cell for cell in set(cells[i]) if not fits(cell, column.type, decimal, order)}
             for number, cell in zip(chunk.numbers, cells[i], strict=True) if bad else ():
                 if cell in bad and listed[i] < LISTED_PER_COLUMN:

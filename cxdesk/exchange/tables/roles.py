@@ -13,7 +13,7 @@ from cxdesk.exchange.tables.facts import ColumnFacts
 _WORDS = {
     "date": "date time timestamp datetime day submitted completed created дата час время data ora ngày ngay thời"
     " วันที่ วัน fecha hora datum zeit zeitstempel jour horodatage dia",
-    "touchpoint": "touchpoint channel stage source interaction service step location store branch"
+    "touchpoint": "touchpoint channel stage source interaction step"
     " точка контакту канал этап етап точка_контакта canal etapa kênh kenh diem_cham ช่องทาง จุดสัมผัส"
     " kanal berührungspunkt kontaktpunkt punto_de_contacto etape point_de_contact ponto_de_contato punct",
     "segment": "segment group customer_type type market region country gender age plan tier class loyalty"
@@ -28,6 +28,7 @@ _NPS = re.compile(
     r"weiterempf|giới thiệu|gioi thieu|แนะนำ",
     re.IGNORECASE,
 )
+_NPS_NAMED = re.compile(r"(?:\b|_)(?:nps|ltr)(?:\b|_)|net.?promoter", re.IGNORECASE)
 _CSAT = re.compile(
     r"csat|(?:^|_)o?sat|satisf|\bhappy|happiness|задовол|удовл|mulțum|mulţum|multum|satisfac|zufrieden|hài lòng|"
     r"hai long|พึงพอใจ|พอใจ",
@@ -37,6 +38,9 @@ _CES = re.compile(
     r"\bces\b|(?:^|_)ces(?:$|_)|effort|\beas(?:e|y|ily)\b|зусил|легк|усили|efort|ușor|esfuerzo|facil|fácil|aufwand|"
     r"einfach|leicht|esforço|nỗ lực|dễ dàng|ความพยายาม|ง่าย",
     re.IGNORECASE,
+)
+_CES_NAMED = re.compile(
+    r"(?:\b|_)ces(?:\b|_)|effort|зусил|усили|efort|esfuerzo|aufwand|esforço|nỗ lực|ความพยายาม", re.IGNORECASE
 )
 _SCORE = re.compile(
     r"(?:score|rating|оцінка|оценка|scor|nota|puntuación|note|bewertung|điểm|คะแนน)", re.IGNORECASE
@@ -113,10 +117,10 @@ def _metric(column: ColumnFacts) -> str:
         return ""
     low, high = numbers
     name = column.name
-    if _NPS.search(name) and 0 <= low <= 1 and 7 <= high <= 10:
+    if _NPS.search(name) and high >= (2 if _NPS_NAMED.search(name) else 8):
         return "nps"
-    if _CES.search(name) and not _CSAT.search(name) and low >= 1 and high <= 7:
-        return "ces"
+    if low >= 1 and _CES.search(name) and not _CSAT.search(name) and (high == 7 or _CES_NAMED.search(name)):
+        return "ces" if high <= 7 else ""
     if _CSAT.search(name) and ((low >= 1 and high <= 5) or (low >= 1 and high in (7, 10))):
         return "csat"
     if _SCORE.fullmatch(name.strip()) and low == 0 and high == 10:
