@@ -109,11 +109,12 @@ class Track:
 
 @dataclass(slots=True)
 class Drawn:
-    """A finished chart: the number of answers in it, the captions it bears and what lies where on it."""
+    """A finished chart: its number of answers, its captions, whether it has hollow markers, what lies where on it."""
 
     n: int = 0
     caption: str = ""
     note: str = ""
+    hollow: bool = False
     tracks: list[Track] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
 

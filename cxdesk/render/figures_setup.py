@@ -6,7 +6,7 @@ It must not know what is drawn, and never imports pyplot.
 
 import os
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from cxdesk import resources, settings
@@ -67,8 +67,19 @@ def _fonts() -> list["FT2Font"]:
 
 
 @cache
-def _known(character: str) -> bool:
-    return any(font.get_char_index(ord(character)) for font in _fonts())
+def _home(character: str) -> str:
+    """The first family that has a character; empty where none has."""
+    pairs = zip(prepare(), _fonts(), strict=True)
+    return next((family for family, font in pairs if font.get_char_index(ord(character))), "")
+
+
+@lru_cache(maxsize=4096)
+def families(text: str) -> tuple[str, ...]:
+    """Return the families that ``text`` needs, best first: each one named costs time whenever text is drawn."""
+    if text.isascii():
+        return OURS[:1]
+    needed = {_home(character) for character in text if not character.isspace()}
+    return tuple(family for i, family in enumerate(prepare()) if i == 0 or family in needed)
 
 
 def drawable(text: str) -> str:
@@ -76,4 +87,4 @@ def drawable(text: str) -> str:
     line = " ".join(text.split())
     if line.isascii() and line.isprintable():
         return line
-    return "".join(c if _known(c) else STAND_IN for c in line if c.isprintable() or c in "\u200c\u200d\u00a0")
+    return "".join(c if _home(c) else STAND_IN for c in line if c.isprintable() or c in "\u200c\u200d\u00a0")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from cxdesk.render.figures_setup import drawable, prepare
+from cxdesk.render.figures_setup import drawable, families, prepare
 from cxdesk.render.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -29,9 +29,8 @@ POINT: Final = 0.75
 """One layout pixel in points."""
 
 TEXT_SIZE: Final = 11.0
-"""Height of chart text in pixels, as the map's captions; ``SMALL_SIZE`` is the least used anywhere."""
+"""Height of chart text in pixels, as the map's captions."""
 
-SMALL_SIZE: Final = 10.5
 ELLIPSIS: Final = "…"
 
 Segment = tuple[tuple[float, float], tuple[float, float]]
@@ -86,12 +85,13 @@ class Sheet:
         """Put one line of text with its middle (of the lower-case letters) at height ``y``."""
         from matplotlib.text import Text
 
+        shown = drawable(text)
         label = Text(
             x,
             y + size * 0.36,
-            drawable(text),
+            shown,
             color=colour,
-            fontproperties=_properties(size, bold),
+            fontproperties=_properties(size, bold, families(shown)),
             horizontalalignment=align,
             verticalalignment="baseline",
             parse_math=False,
@@ -176,10 +176,11 @@ class Sheet:
 
 
 @cache
-def _properties(size: float, bold: bool) -> FontProperties:
+def _properties(size: float, bold: bool, names: tuple[str, ...]) -> FontProperties:
     from matplotlib.font_manager import FontProperties
 
-    return FontProperties(family=list(prepare()), size=size * POINT, weight="bold" if bold else "normal")
+    prepare()
+    return FontProperties(family=list(names), size=size * POINT, weight="bold" if bold else "normal")
 
 
 @cache
@@ -195,7 +196,9 @@ def measure(text: str, size: float = TEXT_SIZE, bold: bool = False) -> float:
     shown = drawable(text)
     if not shown:
         return 0.0
-    width, _height, _descent = _ruler().get_text_width_height_descent(shown, _properties(size, bold), False)
+    width, _height, _descent = _ruler().get_text_width_height_descent(
+        shown, _properties(size, bold, families(shown)), False
+    )
     return float(width) / POINT
 
 

@@ -8,25 +8,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cxdesk.i18n import _
-from cxdesk.metrics.series import SMALL, VERY_SMALL, Point
+from cxdesk.metrics.series import SMALL, VERY_SMALL
 from cxdesk.render.figures_axes import DateTick, Scale, date_ticks, spread, value_scale
 from cxdesk.render.figures_chart import (
-    BAND_OPACITY,
     CAPTION_HEIGHT,
     DASHES,
     MOST_COLOURS,
     Drawn,
     Named,
-    Track,
     TrendView,
     foot_height,
     palette,
     put_caption,
 )
-from cxdesk.render.figures_sheet import POINT, TEXT_SIZE, Rect, Sheet, fit, measure, wrap
+from cxdesk.render.figures_line import Place, day_of, draw_line
+from cxdesk.render.figures_sheet import TEXT_SIZE, Rect, Sheet, fit, measure, wrap
 from cxdesk.render.figures_words import (
     answers,
     axis_title,
@@ -54,14 +53,14 @@ INSET = 6.0
 ONE_PERIOD_WIDTH = 180.0
 """How wide a panel is that holds one period only."""
 
-MARKER_GAP = 7.0
-"""Periods closer than this many pixels get no markers of their own."""
+LONE_SHIFT = 4.0
+"""How many days lines of one period only stand apart, so that their intervals do not hide one another."""
 
 
 def draw_trend(sheet: Sheet, view: TrendView) -> Drawn:
     """Draw the view over the whole sheet and return what lies where."""
-    lines = [line for line in view.lines if any(_at(point) is not None for point in line.points)]
-    drawn = Drawn(sum(line.n for line in lines), _caption(view, lines), view.note)
+    lines = [line for line in view.lines if any(day_of(point) is not None for point in line.points)]
+    drawn = Drawn(note=view.note)
     if not lines:
         sheet.text(sheet.width / 2, sheet.height / 2, _("No data"), sheet.tokens.tertiary, align="center")
         return drawn
@@ -71,38 +70,33 @@ def draw_trend(sheet: Sheet, view: TrendView) -> Drawn:
         drawn.note = f"{left_off(most, len(lines))} {drawn.note}".strip()
         keep = sorted(range(len(lines)), key=lambda i: -lines[i].n)[:most]
         lines = [lines[i] for i in sorted(keep)]
+    drawn.n = sum(line.n for line in lines)
     if len(lines) > MOST_COLOURS and grid is not None:
         _draw_cells(sheet, drawn, lines, view, grid)
     else:
         _draw_panel(sheet, drawn, lines, view)
+    drawn.caption = _caption(view, lines, drawn)
+    put_caption(sheet, drawn, 12)
     return drawn
 
 
-def _caption(view: TrendView, lines: Sequence[Named]) -> str:
+def _caption(view: TrendView, lines: Sequence[Named], drawn: Drawn) -> str:
     metrics = {line.metric.id: line.metric for line in view.lines}
-    few = any(0 < point.n < SMALL for line in lines for point in line.points)
     return joined(
         (
             " / ".join(metric_words(metric) for metric in metrics.values()),
             view.scope,
-            answers(sum(line.n for line in lines)),
+            answers(drawn.n),
             span((line.points for line in lines), view.by),
             _("band: 95 % interval") if any(p.low is not None for line in lines for p in line.points) else "",
-            _("○ fewer than {n} answers").format(n=SMALL) if few else "",
+            _("○ fewer than {n} answers").format(n=SMALL) if drawn.hollow else "",
         )
     )
 
 
-def _at(point: Point) -> float | None:
-    """The point's place in time, None where nothing is drawn."""
-    if point.value is None or point.period.start is None:
-        return None
-    return float(point.period.start.toordinal())
-
-
 def _extent(lines: Sequence[Named]) -> tuple[tuple[int, int], tuple[float, float]]:
     """First and last day, lowest and highest figure (with intervals where enough people answered)."""
-    points = [point for line in lines for point in line.points if _at(point) is not None]
+    points = [point for line in lines for point in line.points if day_of(point) is not None]
     days = [point.period.start.toordinal() for point in points if point.period.start is not None]
     figures = [p.value for p in points if p.value is not None]
     figures += [edge for p in points if p.n >= VERY_SMALL for edge in (p.low, p.high) if edge is not None]
@@ -126,25 +120,14 @@ def _draw_panel(sheet: Sheet, drawn: Drawn, lines: Sequence[Named], view: TrendV
     marks = date_ticks(first, last, view.by, right - left - 2 * INSET, measure)
     years = LABEL_HEIGHT if any(mark.year for mark in marks) else 0.0
     area = Rect(left, head, right, sheet.height - foot - 20 - years)
-    across = (first - 12, last + 12 + 4 * (len(lines) - 1)) if first == last else (first, last)
+    across = (first - 12, last + 12 + LONE_SHIFT * (len(lines) - 1)) if first == last else (first, last)
     frame = _frame(sheet, area, across, scale)
     _draw_grid(sheet, area, scale, ticks, axis_title(metric), form(metric) == "net")
     _draw_dates(sheet, area, across, marks)
-    ends = [
-        _draw_line(
-            sheet,
-            drawn,
-            line,
-            frame,
-            area,
-            palette(sheet.tokens)[i],
-            DASHES[i],
-            4.0 * i if first == last else 0.0,
-        )
-        for i, line in enumerate(lines)
-    ]
+    apart = LONE_SHIFT if first == last else 0.0
+    places = [Place(frame, area, palette(sheet.tokens)[i], DASHES[i], apart * i) for i in range(len(lines))]
+    ends = [draw_line(sheet, drawn, line, place) for line, place in zip(lines, places, strict=True)]
     _draw_labels(sheet, labels, ends, area)
-    put_caption(sheet, drawn, 12)
 
 
 def _frame(sheet: Sheet, area: Rect, across: tuple[float, float], scale: Scale) -> Transform:
@@ -180,94 +163,6 @@ def _draw_dates(sheet: Sheet, area: Rect, across: tuple[float, float], marks: Se
         sheet.text(x, area.bottom + 14, mark.label, sheet.tokens.tertiary, align="center")
         if mark.year:
             sheet.text(x, area.bottom + 14 + LABEL_HEIGHT, mark.year, sheet.tokens.tertiary, align="center")
-
-
-def _draw_line(
-    sheet: Sheet,
-    drawn: Drawn,
-    line: Named,
-    frame: Transform,
-    area: Rect,
-    colour: str,
-    dashes: Any = "solid",
-    shift: float = 0.0,
-) -> tuple[float, float, str]:
-    """Draw one line with band and markers, ``shift`` days late; returns where it ends (in pixels) and its colour."""
-    import numpy as np
-
-    points = line.points
-    xs = np.array([np.nan if (x := _at(point)) is None else x + shift for point in points], dtype=float)
-    ys, lows, highs = (
-        np.array([np.nan if v is None else v for v in column], dtype=float)
-        for column in zip(*((p.value, p.low, p.high) for p in points), strict=True)
-    )
-    ys = np.where(np.isnan(xs), np.nan, ys)
-    banded = ~np.isnan(ys) & ~np.isnan(lows) & ~np.isnan(highs)
-    clip = sheet.clip(area)
-    bands = [
-        np.concatenate([np.c_[xs[a:b], lows[a:b]], np.c_[xs[a:b], highs[a:b]][::-1]])
-        for a, b in _runs(banded)
-        if b - a > 1
-    ]
-    if bands:
-        sheet.areas(
-            bands, frame, 2, facecolors=colour, alpha=BAND_OPACITY, linewidths=0, clip_box=clip, gid="band"
-        )
-    sheet.line(
-        xs, ys, frame, 3, color=colour, linestyle=dashes, linewidth=1.7 * POINT, clip_box=clip, gid="line"
-    )
-    at = frame.transform(np.c_[xs, ys]) / sheet.figure.dpi * 96
-    at[:, 1] = sheet.height - at[:, 1]
-    drawn.tracks.append(Track(line.label, colour, at[:, 0], at[:, 1], line, area))
-    _draw_markers(sheet, line, at, (xs, ys, lows, highs), frame, colour, clip)
-    end = int(np.flatnonzero(~np.isnan(ys))[-1])
-    return float(at[end, 0]), float(at[end, 1]), colour
-
-
-def _draw_markers(
-    sheet: Sheet,
-    line: Named,
-    at: Any,
-    data: tuple[Any, Any, Any, Any],
-    frame: Transform,
-    colour: str,
-    clip: Any,
-) -> None:
-    """Lone points with error bars, hollow dots where few answered, a dot where the line ends."""
-    import numpy as np
-
-    xs, ys, lows, highs = data
-    there = ~np.isnan(ys)
-    lone = np.zeros(len(ys), dtype=bool)
-    for a, b in _runs(there):
-        lone[a] |= b - a == 1
-    bars = [i for i in np.flatnonzero(lone) if not np.isnan(lows[i])]
-    if bars:
-        sheet.line(
-            np.repeat(xs[bars], 3),
-            np.c_[lows[bars], highs[bars], np.full(len(bars), np.nan)].ravel(),
-            frame, 3, color=colour, linewidth=1.1 * POINT, alpha=0.55, clip_box=clip, gid="bar",
-        )  # fmt: skip
-    gaps = np.diff(at[there, 0])
-    roomy = not len(gaps) or float(np.min(gaps)) >= MARKER_GAP
-    few = np.array([bool(point.flag) for point in line.points]) & there & (lone | roomy)
-    end = int(np.flatnonzero(there)[-1])
-    full = lone & ~few
-    full[end] = not few[end]
-    for chosen, face, name in ((full, colour, "dots"), (few, sheet.tokens.sheet, "hollow")):
-        if chosen.any():
-            sheet.line(
-                xs[chosen], ys[chosen], frame, 4, linestyle="none", marker="o", markersize=5.5 * POINT,
-                markerfacecolor=face, markeredgecolor=colour, markeredgewidth=1.4 * POINT, gid=name,
-            )  # fmt: skip
-
-
-def _runs(there: Any) -> list[tuple[int, int]]:
-    """The stretches of True values as (first, behind the last)."""
-    import numpy as np
-
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], there, [False]]).astype(np.int8)))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
 def _labels(lines: Sequence[Named], widest: float, tall: float) -> list[list[str]]:
@@ -334,7 +229,8 @@ def _draw_cells(
             sheet, area, scale, ticks if i % columns == 0 else [""] * len(ticks), "", form(metric) == "net"
         )
         _draw_cell_dates(sheet, area, across, marks, lowest)
-        _draw_line(sheet, drawn, line, _frame(sheet, area, across, scale), area, palette(sheet.tokens)[0])
+        place = Place(_frame(sheet, area, across, scale), area, palette(sheet.tokens)[0])
+        draw_line(sheet, drawn, line, place)
         value = shown(metric, [p for p in line.points if p.value is not None][-1].value)
         sheet.text(
             area.left,
@@ -345,7 +241,6 @@ def _draw_cells(
         sheet.text(area.right, y + 11, value, sheet.tokens.text, bold=True, align="right")
     if axis_title(metric):
         sheet.text(12, 10, axis_title(metric), sheet.tokens.tertiary)
-    put_caption(sheet, drawn, 12)
 
 
 def _draw_cell_dates(
