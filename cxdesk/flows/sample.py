@@ -41,7 +41,9 @@ _COMMENTED = 0.22  # share of answers with a comment
 def sample_path() -> Path:
     """Return the built sample project; builds it on first use (about half a second)."""
     story_bytes = resources.path("sample", "rail.json").read_bytes()
-    key = hashlib.sha256(story_bytes + Path(__file__).read_bytes() + __version__.encode()).hexdigest()[:12]
+    source = Path(__file__)  # absent in a bundle, whose version says it all
+    recipe = source.read_bytes() if source.is_file() else b""
+    key = hashlib.sha256(story_bytes + recipe + __version__.encode()).hexdigest()[:12]
     folder = cache_folder() / "sample"
     path = folder / f"sample-{key}.cxdesk"
     if not path.exists():
