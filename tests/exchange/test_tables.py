@@ -120,6 +120,15 @@ def test_a_given_encoding_wins_and_an_unknown_one_is_refused(make: Make) -> None
         read_table(path, ReadOptions(encoding="klingon"))
 
 
+def test_a_damaged_letter_does_not_make_another_encoding(make: Make) -> None:
+    lines = [f"{i},дуже добре".encode() for i in range(30)]
+    lines[7] = lines[7][:-1]
+    table = read_table(make(b"id,text\n" + b"\n".join(lines) + b"\n"))
+    assert table.understanding.encoding == "utf-8"
+    assert cells(table)[7:9] == [["7", "дуже добр\ufffd"], ["8", "дуже добре"]]
+    assert [(p.row, p.dropped) for p in table.understanding.problems] == [(9, False)]
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_delimiters(make: Make, delimiter: str) -> None:
     lines = [delimiter.join(row) for row in (["id", "note"], ["1", "a b"], ["2", "c: d"], ["3", "e"])]
@@ -329,3 +338,13 @@ def test_cancelling(make: Make) -> None:
     job.cancel()
     with pytest.raises(Cancelled):
         list(table.records(job))
+
+
+def test_the_job_hears_how_many_bytes_are_read(make: Make) -> None:
+    path = make("a,b\n" + "1,2\n" * 50_000)
+    heard: list[tuple[int, int]] = []
+    read_table(path, job=Job(lambda done, total, _text: heard.append((done, total))))
+    assert heard == sorted(heard)
+    assert {total for _, total in heard} == {path.stat().st_size}
+    assert heard[-1][0] == path.stat().st_size
+    assert len(heard) > 3

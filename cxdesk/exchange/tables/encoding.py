@@ -6,7 +6,6 @@ the whole file; only then the old 8-bit and East Asian encodings are weighed aga
 
 import codecs
 from pathlib import Path
-from typing import BinaryIO
 
 from cxdesk.errors import FileError
 from cxdesk.i18n import _
@@ -23,18 +22,19 @@ _PLAIN = "\t\n\r" + "".join(map(chr, range(32, 127)))
 
 
 def find_encoding(path: Path, job: Job | None = None) -> str:
-    """The Python codec name for a text file; raises FileError where it is none. Reads the whole file once."""
+    """The Python codec name for a text file; reads the whole file once."""
     with path.open("rb") as file:
         head = file.read(1 << 16)
-        if wide := wide_encoding(head):
-            return wide
-        if head.startswith(codecs.BOM_UTF8):
-            return "utf-8-sig"
-        if _is_utf8(head, file, job):
-            return "utf-8"
+    if wide := wide_encoding(head):
+        return wide
+    if head.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if is_utf8(path, job):
+        return "utf-8"
     from cxdesk.exchange.tables.legacy import guess_legacy
 
-    return guess_legacy(_marked_lines(path))
+    marked = _marked_lines(path)
+    return "utf-8" if _is_nearly_utf8(marked) else guess_legacy(marked)
 
 
 def wide_encoding(head: bytes) -> str | None:
@@ -56,20 +56,26 @@ def wide_encoding(head: bytes) -> str | None:
     return found
 
 
-def _is_utf8(head: bytes, rest: BinaryIO, job: Job | None) -> bool:
-    """Whether every byte is valid UTF-8; a character cut off at the very end of the file is forgiven."""
+def is_utf8(path: Path, job: Job | None = None) -> bool:
+    """Whether every byte of a file is valid UTF-8; a character cut off at its very end is forgiven."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    block = head
-    try:
-        while block:
-            if job is not None:
-                job.check()
-            if not (block.isascii() and decoder.getstate()[0] == b""):
-                decoder.decode(block)
-            block = rest.read(_BLOCK)
-    except UnicodeDecodeError:
-        return False
+    with path.open("rb") as file:
+        try:
+            while block := file.read(_BLOCK):
+                if job is not None:
+                    job.check()
+                if not (block.isascii() and decoder.getstate()[0] == b""):
+                    decoder.decode(block)
+        except UnicodeDecodeError:
+            return False
     return True
+
+
+def _is_nearly_utf8(marked: bytes) -> bool:
+    """Whether nearly all characters above 127 are valid UTF-8: a few damaged bytes do not make another encoding."""
+    text = marked.decode("utf-8", errors="replace")
+    bad = text.count("\ufffd")
+    return sum(c > "\x7f" for c in text) - bad > 10 * bad
 
 
 def _marked_lines(path: Path, limit: int = 1 << 17) -> bytes:

@@ -13,7 +13,7 @@ from pathlib import Path
 from cxdesk.errors import FileError
 from cxdesk.exchange.tables.columns import ColumnCounter, column_type, decide_decimal, decide_order, judge
 from cxdesk.exchange.tables.dialect import find_dialect, quotes_are_text, sep_line
-from cxdesk.exchange.tables.encoding import checked_codec, find_encoding
+from cxdesk.exchange.tables.encoding import checked_codec, find_encoding, is_utf8
 from cxdesk.exchange.tables.facts import DISTINCT_CAP, ColumnFacts, Problem, ReadOptions, Understanding
 from cxdesk.exchange.tables.header import Header, find_header
 from cxdesk.exchange.tables.refuse import refuse_what_is_no_text
@@ -83,11 +83,12 @@ def read_table(path: Path, options: ReadOptions = ReadOptions(), job: Job | None
 
 def _read(path: Path, options: ReadOptions, job: Job | None) -> Table:
     encoding = checked_codec(options.encoding) if options.encoding else find_encoding(path, job)
-    source = Source(path, encoding, 0, _has_nul(path, encoding))
+    lossy = encoding not in ("utf-8", "utf-8-sig") or not is_utf8(path, job)
+    source = Source(path, encoding, 0, _has_nul(path, encoding), lossy)
     lines = _sample(source)
     delimiter = options.delimiter
     if lines and (named := sep_line(lines[0])):
-        source = Source(path, encoding, 1, source.has_nul)
+        source = replace(source, skip_lines=1)
         delimiter, lines = delimiter or named, lines[1:]
     if not any(line.strip() for line in lines):
         raise FileError(_("{name} is empty: there is no table in it.").format(name=path.name))
@@ -150,12 +151,12 @@ def _count(
         blank += chunk.blank
         for counter, cells in zip(counters, zip(*chunk.rows, strict=True), strict=False):
             counter.feed(cells)
+        if source.lossy:
+            chunk.problems += _undecoded(chunk, source.encoding)
         dropped += sum(problem.dropped for problem in chunk.problems)
         room = LISTED - len(problems)
         problems += chunk.problems[:room]
         more += max(0, len(chunk.problems) - room)
-        if job is not None:
-            job.report(rows, 0, _("Reading {name}").format(name=source.path.name))
     for counter in counters:
         counter.finish()
     decimal = options.decimal or decide_decimal(counters, dialect.delimiter)
@@ -183,6 +184,16 @@ def _count(
         more_problems=more + unlisted,
         date_order_certain=certain or options.date_order is not None,
     )
+
+
+def _undecoded(chunk: Chunk, encoding: str) -> list[Problem]:
+    """Rows with characters that the encoding could not read."""
+    reason = _("some characters are not {encoding}; they are shown as \ufffd").format(encoding=encoding)
+    return [
+        Problem(number, None, next(cell for cell in row if "\ufffd" in cell)[:SHOWN], reason)
+        for number, row in zip(chunk.numbers, chunk.rows, strict=True)
+        if "\ufffd" in "".join(row)
+    ]
 
 
 def _uncollected(chunks: Iterator[Chunk]) -> Iterator[Chunk]:

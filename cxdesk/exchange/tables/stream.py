@@ -9,9 +9,10 @@ import csv
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import BufferedReader, TextIOWrapper
 from itertools import chain, islice, tee
 from pathlib import Path
-from typing import Any, Protocol, TextIO
+from typing import Any, Protocol
 
 from cxdesk.exchange.tables.facts import Problem
 from cxdesk.i18n import _, ngettext
@@ -62,18 +63,22 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text file: where it is, how it is encoded, and how many lines (a sep= line) stand before the first record."""
+    """A text file: where it is, how it is encoded, and how many lines (a sep= line) stand before the first record.
+
+    ``lossy`` where it is not proved that every byte can be decoded.
+    """
 
     path: Path
     encoding: str
     skip_lines: int = 0
     has_nul: bool = False
+    lossy: bool = False
 
-    def open(self) -> TextIO:
+    def open(self) -> "TextIOWrapper[BufferedReader]":
         """The file as text; undecodable bytes become U+FFFD."""
-        return self.path.open("r", encoding=self.encoding, errors="replace", newline="")
+        return TextIOWrapper(self.path.open("rb"), self.encoding, errors="replace", newline="")
 
-    def lines(self, file: TextIO) -> Iterator[str]:
+    def lines(self, file: Iterable[str]) -> Iterator[str]:
         """The physical lines of the opened file with their ends and without NULs."""
         lines: Iterator[str] = islice(file, self.skip_lines, None)
         return map(_without_nul, lines) if self.has_nul else lines
@@ -114,12 +119,20 @@ class Chunk:
 
 
 def read_chunks(source: Source, dialect: Dialect, layout: Layout, job: Job | None = None) -> Iterator[Chunk]:
-    """The data rows of a file (records from ``layout.first_row`` on, counted from 1) in chunks."""
+    """The data rows of a file (records from ``layout.first_row`` on, counted from 1) in chunks.
+
+    ``job`` hears how many bytes of the file are read.
+    """
     with source.open() as file:
-        yield from _chunks(source.lines(file), dialect, layout, job)
+        total = source.path.stat().st_size
+        for chunk in _chunks(source.lines(file), dialect, layout):
+            if job is not None:
+                job.check()
+                job.report(file.buffer.tell(), total, _("Reading {name}").format(name=source.path.name))
+            yield chunk
 
 
-def _chunks(lines: Iterator[str], dialect: Dialect, layout: Layout, job: Job | None) -> Iterator[Chunk]:
+def _chunks(lines: Iterator[str], dialect: Dialect, layout: Layout) -> Iterator[Chunk]:
     size = max(16, CELLS_PER_CHUNK // layout.width)
     unwanted = [list(row) for row in layout.headers if len(set(row) - {""}) > 2 and len(row) == layout.width]
     if layout.width > 1:
@@ -134,8 +147,6 @@ def _chunks(lines: Iterator[str], dialect: Dialect, layout: Layout, job: Job | N
             number += skipped
         leftover: list[str] | None = None
         while leftover is None:
-            if job is not None:
-                job.check()
             before = reader.line_num
             rows, cut = _take(reader, size)
             span = reader.line_num - before
