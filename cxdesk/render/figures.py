@@ -8,6 +8,7 @@ when first used.
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Final, Literal
 
 from cxdesk.render.figures_bars import draw_distribution
@@ -80,7 +81,12 @@ def chart_bytes(
     draw(figure, view, tokens)
     buffer = io.BytesIO()
     figure.savefig(buffer, format=format, dpi=96 * scale, metadata=_METADATA[format])
-    return buffer.getvalue()
+    return _named_fonts(buffer.getvalue()) if format == "svg" else buffer.getvalue()
+
+
+def _named_fonts(svg: bytes) -> bytes:
+    """Let a viewer that lacks our fonts take its own sans-serif ones."""
+    return re.sub(rb'(<text style="[^"]*?font-family: [^;"]+)', rb"\1, sans-serif", svg)
 
 
 _METADATA: Final[dict[str, dict[str, str | None]]] = {

@@ -57,9 +57,9 @@ def draw_line(sheet: Sheet, drawn: Drawn, line: Named, place: Place) -> tuple[fl
     clip = sheet.clip(place.area)
     many = len(ys) / max(place.area.width, 1.0)
     if many > DENSE:
-        _draw_shape(sheet, *_thinned(xs, ys, lows, highs, math.ceil(many)), place, clip)
+        _draw_shape(sheet, *_thinned(xs, ys, lows, highs, math.ceil(many)), place, 0.5, clip)
     else:
-        _draw_shape(sheet, (xs, ys), (xs, lows, highs), place, clip)
+        _draw_shape(sheet, (xs, ys), (xs, lows, highs), place, 1.7 if many < 0.5 else 1.0, clip)
     _draw_markers(sheet, drawn, line.points, (xs, ys, lows, highs), at[:, 0], place)
     end = int(np.flatnonzero(there)[-1])
     return float(at[end, 0]), float(at[end, 1]), place.colour
@@ -94,9 +94,14 @@ def _thinned(
 
 
 def _draw_shape(
-    sheet: Sheet, line: tuple[Floats, Floats], band: tuple[Floats, Floats, Floats], place: Place, clip: Any
+    sheet: Sheet,
+    line: tuple[Floats, Floats],
+    band: tuple[Floats, Floats, Floats],
+    place: Place,
+    width: float,
+    clip: Any,
 ) -> None:
-    """The line over its band; neither bridges a gap."""
+    """The line, ``width`` pixels wide, over its band; neither bridges a gap."""
     import numpy as np
 
     xs, lows, highs = band
@@ -111,7 +116,7 @@ def _draw_shape(
             gid="band",
         )  # fmt: skip
     sheet.line(
-        *line, place.frame, 3, color=place.colour, linestyle=place.dashes, linewidth=1.7 * POINT, clip_box=clip,
+        *line, place.frame, 3, color=place.colour, linestyle=place.dashes, linewidth=width * POINT, clip_box=clip,
         gid="line",
     )  # fmt: skip
 

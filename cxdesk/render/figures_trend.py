@@ -24,7 +24,7 @@ from cxdesk.render.figures_chart import (
     palette,
     put_caption,
 )
-from cxdesk.render.figures_line import Place, day_of, draw_line
+from cxdesk.render.figures_line import MARKER_GAP, Place, day_of, draw_line
 from cxdesk.render.figures_sheet import TEXT_SIZE, Rect, Sheet, fit, measure, wrap
 from cxdesk.render.figures_words import (
     answers,
@@ -65,7 +65,11 @@ def draw_trend(sheet: Sheet, view: TrendView) -> Drawn:
         sheet.text(sheet.width / 2, sheet.height / 2, _("No data"), sheet.tokens.tertiary, align="center")
         return drawn
     grid = _grid(len(lines), sheet.width - 56, sheet.height - CAPTION_HEIGHT * 2.8)
-    most = MOST_COLOURS if grid is None or len(lines) <= MOST_COLOURS else min(grid[0] * grid[1], len(lines))
+    most = (
+        MOST_COLOURS
+        if grid is None or len(lines) <= MOST_COLOURS
+        else min(grid[0] * grid[1], len(lines), MOST_CELLS)
+    )
     if len(lines) > most:
         drawn.note = f"{left_off(most, len(lines))} {drawn.note}".strip()
         keep = sorted(range(len(lines)), key=lambda i: -lines[i].n)[:most]
@@ -78,6 +82,14 @@ def draw_trend(sheet: Sheet, view: TrendView) -> Drawn:
     drawn.caption = _caption(view, lines, drawn)
     put_caption(sheet, drawn, 12)
     return drawn
+
+
+def _restless(lines: Sequence[Named], width: float) -> bool:
+    """Whether periods are too close for markers and most have so few answers that the line mostly shows chance."""
+    if max(len(line.points) for line in lines) * MARKER_GAP < width:
+        return False
+    answered = [point for line in lines for point in line.points if point.n]
+    return sum(bool(point.flag) for point in answered) > len(answered) / 2
 
 
 def _caption(view: TrendView, lines: Sequence[Named], drawn: Drawn) -> str:
