@@ -71,8 +71,8 @@ def stop() -> None:
 def catch(listener: Listener | None = None) -> None:
     """Report every uncaught error, of any thread and of finalisers, and tell ``listener`` of it.
 
-    Replaces ``sys.excepthook``, ``threading.excepthook`` and ``sys.unraisablehook``; KeyboardInterrupt still ends the
-    program as usual. An error inside the listener is reported and goes no further.
+    Goes before ``sys.excepthook``, ``threading.excepthook`` and ``sys.unraisablehook``, which still print to a terminal
+    where there is one; KeyboardInterrupt is left to them. An error inside the listener is reported and goes no further.
     """
 
     def caught(error: BaseException) -> None:
@@ -84,17 +84,18 @@ def catch(listener: Listener | None = None) -> None:
                 report(second)
 
     def on_main(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, error, trace)
-        else:
+        sys.__excepthook__(kind, error, trace)
+        if not issubclass(kind, KeyboardInterrupt):
             caught(error)
 
     def on_thread(args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None and not isinstance(args.exc_value, SystemExit):
+            threading.__excepthook__(args)
             caught(args.exc_value)
 
     def on_unraisable(args: "sys.UnraisableHookArgs") -> None:
         if args.exc_value is not None:
+            sys.__unraisablehook__(args)
             caught(args.exc_value)
 
     sys.excepthook = on_main
