@@ -1,6 +1,6 @@
 """Projects to draw, made by the verbs a user has."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from cxdesk.model.change import Change
 from cxdesk.model.project import Project
@@ -40,22 +40,40 @@ RAIL = (
 )
 
 
+def begin(stages: Iterable[tuple[str, str]] = (), title: str = "Rail passenger") -> Change:
+    """Return the change a new project begins with."""
+    return projects.begin_project("Rail", title, list(stages), "Ana")
+
+
 class Builder:
     """A project that grows by verbs; ``take`` applies a change and returns the id of the record it adds last."""
 
-    def __init__(self, stages: Iterable[tuple[str, str]] = (), title: str = "Rail passenger") -> None:
-        self.project = Project()
-        self.project.apply(projects.begin_project("Rail", title, list(stages), "Ana"))
-        self.journey_id = self.project.journeys()[0].id
-        self.round_id = self.project.all(Round)[0].id
+    def __init__(self, project: Project, apply: Callable[[Change], object]) -> None:
+        self.project = project
+        self._apply = apply
+        self.journey_id = project.journeys()[0].id
+        self.round_id = project.all(Round)[0].id
 
     def take(self, change: Change | None) -> str:
         assert change is not None
-        self.project.apply(change)
+        self._apply(change)
         return next((e.id for e in reversed(change.edits) if e.before is None), "")
 
+    def touchpoint(self, name: str) -> str:
+        """Return the id of the touchpoint of that name."""
+        return next(t.id for t in self.project.journey_touchpoints(self.journey_id) if t.name == name)
+
     def score(self, touchpoint_id: str, *values: float | None) -> None:
-        """Score so that the means over ten raters are the values."""
+        """Score so that the means over ten raters are the values; one rater does for whole numbers."""
+        if all(value is None or value == int(value) for value in values):
+            rater = self.project.all(Rater)[0]
+            for part, value in zip(PARTS, values, strict=True):
+                if value is not None:
+                    score = scoring.set_score(
+                        self.project, touchpoint_id, rater.id, self.round_id, part, int(value)
+                    )
+                    self.take(score)
+            return
         while self.project.count(Rater) < 10:
             self.take(scoring.add_rater(self.project, f"Rater {self.project.count(Rater)}"))
         for part, value in zip(PARTS, values, strict=True):
@@ -69,9 +87,20 @@ class Builder:
                 )
 
 
+def fresh(stages: Iterable[tuple[str, str]] = (), title: str = "Rail passenger") -> Builder:
+    """Return a project in memory with a map of empty stages."""
+    project = Project()
+    project.apply(begin(stages, title))
+    return Builder(project, project.apply)
+
+
 def rail() -> Builder:
     """Return a small map that holds something of everything."""
-    made = Builder([(name, goal) for name, goal, _touchpoints in RAIL])
+    return furnish(fresh([(name, goal) for name, goal, _touchpoints in RAIL]))
+
+
+def furnish(made: Builder) -> Builder:
+    """Put the rail journey's touchpoints, notes and scores into its empty stages."""
     for stage, (_name, _goal, contacts) in zip(made.project.stages(made.journey_id), RAIL, strict=True):
         for name, channel, parts, pains, ideas in contacts:
             id = made.take(touchpoints.add_touchpoint(made.project, stage.id, name, channel=channel))
@@ -80,6 +109,5 @@ def rail() -> Builder:
                 made.take(notes.add_pain_point(made.project, id, pain, severity))
             for idea in ideas:
                 made.take(notes.add_opportunity(made.project, id, idea))
-    payment = next(t for t in made.project.journey_touchpoints(made.journey_id) if t.name == "Payment")
-    made.take(touchpoints.mark_moment_of_truth(made.project, [payment.id], True))
+    made.take(touchpoints.mark_moment_of_truth(made.project, [made.touchpoint("Payment")], True))
     return made

@@ -98,12 +98,14 @@ class ZoomView(QGraphicsView):
         zoom = max(low, min(ZOOM_MAX, zoom))
         if abs(zoom - 1) < 0.02:
             zoom = 1.0
-        point = at if at is not None else QPointF(self.viewport().rect().center())
-        held = self.mapToScene(point.toPoint())
+        point = (at if at is not None else QPointF(self.viewport().rect().center())).toPoint()
+        held = self.mapToScene(point)
+        corner = self.viewport().pos()
         self._apply_zoom(zoom)
-        moved = self.mapFromScene(held)
-        self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + moved.x() - round(point.x()))
-        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + moved.y() - round(point.y()))
+        # The strips grow with the zoom and push the viewport away from under the mouse.
+        away = self.mapFromScene(held) - point + self.viewport().pos() - corner
+        self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + away.x())
+        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + away.y())
 
     def _apply_zoom(self, zoom: float) -> None:
         if zoom == self.zoom:
