@@ -5,6 +5,7 @@ Exit status: 0 done, 1 the input or the file is at fault, 2 wrong usage. It must
 """
 
 import argparse
+import importlib
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -29,7 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         run: Command = arguments.run
         return run(arguments)
-    except CxdeskError:
+    except CxdeskError as error:
+        print(f"cxdesk: {error}", file=sys.stderr)
         return 1
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output went away; there is nobody left to tell
@@ -79,13 +81,17 @@ class _Adder:
         )
         return self
 
-    def runs(self, command: Command) -> None:
-        self.parser.set_defaults(run=command)
+    def runs(self, module: str, function: str) -> None:
+        """Run a function of ``cxdesk.cli.module``, imported only when the command is used."""
+
+        def run(arguments: argparse.Namespace) -> int:
+            command: Command = getattr(importlib.import_module(f"cxdesk.cli.{module}"), function)
+            return command(arguments)
+
+        self.parser.set_defaults(run=run)
 
 
 def _project_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    from cxdesk.cli import projects
-
     new = _Adder(commands, "new", _("create a project")).json()
     new.parser.add_argument(
         "file", type=Path, metavar="FILE", nargs="?", help=_("where the project is written")
@@ -94,18 +100,20 @@ def _project_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
         "--template", metavar=_("NAME"), default="three-stages", help=_("what it begins with")
     )
     new.parser.add_argument("--list-templates", action="store_true", help=_("list the templates"))
-    new.runs(projects.new)
-    _Adder(commands, "info", _("say what is in a project")).file().json().runs(projects.info)
+    new.runs("projects", "new")
+    _Adder(commands, "info", _("say what is in a project")).file().json().runs("projects", "info")
     check = _Adder(commands, "check", _("verify a project; rescue what can be rescued")).file().json()
     check.parser.add_argument(
         "--repair", type=Path, metavar="OUT", help=_("write what can be rescued to OUT")
     )
-    check.runs(projects.check)
+    check.runs("projects", "check")
     history = _Adder(commands, "history", _("list the edits, the latest first")).file().json()
     history.parser.add_argument("--limit", type=int, metavar="N", help=_("only the latest N"))
-    history.runs(projects.history)
-    _Adder(commands, "undo", _("take the last edit back")).file().json().runs(projects.undo)
-    _Adder(commands, "redo", _("do the edit again that was taken back")).file().json().runs(projects.redo)
+    history.runs("projects", "history")
+    _Adder(commands, "undo", _("take the last edit back")).file().json().runs("projects", "undo")
+    _Adder(commands, "redo", _("do the edit again that was taken back")).file().json().runs(
+        "projects", "redo"
+    )
 
 
 def _reading_options(adder: _Adder) -> _Adder:
@@ -120,12 +128,10 @@ def _reading_options(adder: _Adder) -> _Adder:
 
 
 def _data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    from cxdesk.cli import data, figures
-
     read = _reading_options(_Adder(commands, "read", _("read a table as the importer does")).json())
     read.parser.add_argument("data", type=Path, metavar="DATA", help=_("a table of any dialect"))
     read.parser.add_argument("-o", "--output", type=Path, metavar="OUT.csv", help=_("write it as UTF-8 CSV"))
-    read.runs(data.read)
+    read.runs("data", "read")
 
     load = _reading_options(
         _Adder(commands, "import", _("import a table into a project")).file().json().map()
@@ -145,13 +151,13 @@ def _data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         help=_("a metric and its column; may be repeated"),
     )
     option("--dry-run", action="store_true", help=_("say what would be imported, change nothing"))
-    load.runs(data.import_)
+    load.runs("data", "import_")
 
     scores = _Adder(commands, "scores", _("list scores and the CX index")).file().json().map()
     scores.parser.add_argument(
         "--round", metavar=_("NAME"), help=_("the round of scoring; the last without it")
     )
-    scores.runs(figures.scores)
+    scores.runs("figures", "scores")
 
     metrics = _Adder(commands, "metrics", _("compute the metrics of the imported data")).file().json().map()
     option = metrics.parser.add_argument
@@ -160,12 +166,10 @@ def _data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     option(
         "--split", metavar="touchpoint|stage|segment|COL", help=_("split by touchpoint, stage or a column")
     )
-    metrics.runs(figures.metrics)
+    metrics.runs("figures", "metrics")
 
 
 def _output_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    from cxdesk.cli import output
-
     export = (
         _Adder(commands, "export", _("draw a map as PNG, PDF or SVG, or write JSON or CSV"))
         .file()
@@ -182,7 +186,7 @@ def _output_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPars
         "--page", metavar="A3|A4|…", help=_("the paper of a PDF; one sheet as large as the map without it")
     )
     export.parser.add_argument("--dark", action="store_true", help=_("draw it in the dark theme"))
-    export.runs(output.export)
+    export.runs("output", "export")
 
     report = _Adder(commands, "report", _("write the report: map, scores and charts")).json().map()
     report.parser.add_argument("file", type=Path, metavar="FILE", nargs="?", help=_("a CXDesk project"))
@@ -190,4 +194,4 @@ def _output_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPars
     report.parser.add_argument(
         "-o", "--output", type=Path, metavar="OUT.pdf", required=True, help=_("the file to write")
     )
-    report.runs(output.report)
+    report.runs("output", "report")

@@ -42,7 +42,8 @@ def read(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(_document(understanding))
         return 0
-    ngettext("{n} row", "{n} rows", understanding.rows).format(n=understanding.rows)
+    rows = ngettext("{n} row", "{n} rows", understanding.rows).format(n=understanding.rows)
+    print(f"{arguments.data.name}: {rows}, {understanding.encoding}, {understanding.delimiter!r}")
     header = [_("Column"), _("Type"), _("Empty"), _("Distinct"), _("Looks like")]
     print_table(header, [[c.name, c.type, c.empty, c.distinct, c.guess] for c in understanding.columns])
     _print_problems(understanding.problems)
@@ -108,12 +109,14 @@ def import_(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(document)
         return 0
-    ngettext("{n} row", "{n} rows", document["rows"]).format(n=document["rows"])
-    _("Would import {rows} as “{name}”.") if arguments.dry_run else _("Imported {rows} as “{name}”.")
-    for _metric in document["metrics"]:
-        pass
-    for _value, _touchpoint in document["links"].items():
-        pass
+    rows = ngettext("{n} row", "{n} rows", document["rows"]).format(n=document["rows"])
+    done = _("Would import {rows} as “{name}”.") if arguments.dry_run else _("Imported {rows} as “{name}”.")
+    print(done.format(rows=rows, name=document["dataset"]))
+    for metric in document["metrics"]:
+        scale = f"{metric['low']:g}–{metric['high']:g}"
+        print(f"  {metric['metric']}: {metric['column']}, {scale}, n = {metric['n']}")
+    for value, touchpoint in document["links"].items():
+        print(f"  {value} → {touchpoint or _('unassigned')}")
     _print_problems(planned.problems)
     return 0
 

@@ -11,6 +11,7 @@ from cxdesk.errors import CxdeskError
 from cxdesk.flows.figures import UNASSIGNED
 from cxdesk.i18n import _, format_number
 from cxdesk.metrics.kinds import KINDS, get
+from cxdesk.metrics.periods import By
 from cxdesk.metrics.series import Line, trend
 from cxdesk.model.project import Project
 from cxdesk.model.records import Dataset, Journey, Metric, Round, Stage, Touchpoint
@@ -138,7 +139,7 @@ def _metric_rows(
     project = session.project
     dimension = _dimension(dataset, arguments.split)
     group = _grouping(project, dataset, arguments.split, journey_id)
-    by = arguments.by or "all"
+    by: By = arguments.by or "all"
     found = trend(metric, session.tallies([metric.id], dimension), by, group, split=dimension > 0)
     kind = get(metric.kind)
     for line in _with_empty(found.lines, project, arguments.split, journey_id):

@@ -39,5 +39,6 @@ def _done(output: Path, pages: int, as_json: bool) -> int:
     if as_json:
         print_json({"file": str(output), "pages": pages})
     else:
-        ngettext("{n} page", "{n} pages", pages).format(n=pages)
+        count = ngettext("{n} page", "{n} pages", pages).format(n=pages)
+        print(_("Wrote {file} ({pages}).").format(file=output, pages=count))
     return 0

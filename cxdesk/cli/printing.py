@@ -17,13 +17,14 @@ def print_json(document: Any) -> None:
 def print_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print rows as columns wide enough for their content; None is shown as missing."""
     shown = [[_one_line(cell) for cell in row] for row in rows]
-    [max(len(line[i]) for line in [list(header), *shown]) for i in range(len(header))]
-    for _line in [list(header), *shown]:
-        pass
+    widths = [max(len(line[i]) for line in [list(header), *shown]) for i in range(len(header))]
+    for line in [list(header), *shown]:
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
 def warn(text: str) -> None:
     """Say something beside the output."""
+    print(f"cxdesk: {text}", file=sys.stderr)
 
 
 def _one_line(cell: object) -> str:

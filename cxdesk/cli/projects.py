@@ -73,7 +73,7 @@ def new(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"file": str(path), "template": chosen.key})
     else:
-        pass
+        print(_("Created {file} from the template “{name}”.").format(file=path, name=chosen.name))
     return 0
 
 
@@ -84,10 +84,14 @@ def info(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(document)
         return 0
+    print(document["name"])
     for entry in document["maps"]:
-        _("{stages} stages, {touchpoints} touchpoints, {pain_points} pain points").format(**entry)
+        counts = _("{stages} stages, {touchpoints} touchpoints, {pain_points} pain points").format(**entry)
+        print(f"  {entry['title']}: {counts}")
     for entry in document["datasets"]:
-        ngettext("{n} row", "{n} rows", entry["rows"]).format(n=entry["rows"])
+        rows = ngettext("{n} row", "{n} rows", entry["rows"]).format(n=entry["rows"])
+        print(f"  {entry['name']}: {rows}")
+    print(ngettext("{n} edit", "{n} edits", document["edits"]).format(n=document["edits"]))
     return 0
 
 
@@ -127,11 +131,13 @@ def check(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(document)
     else:
-        for _problem in result.problems:
-            pass
+        print(_("The project is in order.") if result.ok else _("The project is damaged:"))
+        for problem in result.problems:
+            print(f"  {problem}")
         if "rescued" in document:
-            for _kind, _count in document["rescued"].items():
-                pass
+            print(_("Rescued into {file}:").format(file=arguments.repair))
+            for kind, count in document["rescued"].items():
+                print(f"  {kind}: {count}")
     return 0 if result.ok or arguments.repair is not None else 1
 
 
@@ -174,7 +180,7 @@ def _step(arguments: argparse.Namespace, way: str, nothing: str, done: str) -> i
     if arguments.json:
         print_json([_entry(after)])
     else:
-        pass
+        print(done.format(text=_entry(after)["text"]))
     return 0
 
 

@@ -20,8 +20,8 @@ def carry_out(session: ProjectSession, planned: ImportPlan, job: Job | None = No
     return session.import_dataset(change, planned.batches(job), job)
 
 
-def import_table(session: ProjectSession, path: Path, name: str | None = None) -> Change:
-    """Import a table into the project's first map, everything as guessed."""
+def import_table(session: ProjectSession, path: Path, choices: Choices) -> Change:
+    """Import a table into the project's first map; what the choices leave open is guessed."""
     journeys = session.project.journeys()
     journey_id = journeys[0].id if journeys else None
-    return carry_out(session, plan(read_table(path), session.project, journey_id, Choices(name=name)))
+    return carry_out(session, plan(read_table(path), session.project, journey_id, choices))

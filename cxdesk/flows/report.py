@@ -1,4 +1,4 @@
-"""A map and its figures as files: the export in every format that CXDesk writes.
+"""A map and its figures as files: one map in every format that CXDesk writes, and the report.
 
 It joins the session's data, the figures computed from it and the room that draws; it must not show widgets or print.
 """
@@ -9,16 +9,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from cxdesk.audit.index import PARTS, disagreement_texts, journey_index, missing_text
 from cxdesk.errors import FileError
 from cxdesk.exchange.journey_out import journey_csv, journey_json
 from cxdesk.files import safe_write_bytes
-from cxdesk.flows.figures import lanes
-from cxdesk.i18n import _
+from cxdesk.flows.figures import journey_metrics, lanes
+from cxdesk.i18n import _, format_number
 from cxdesk.model.records import Round
 from cxdesk.session import ProjectSession
 
 if TYPE_CHECKING:
     from cxdesk.metrics.periods import By
+    from cxdesk.model.records import Metric
+    from cxdesk.render.figures_chart import View
+    from cxdesk.render.report_pages import ChartPage, TableRow
 
 DRAWN: Final = ("png", "pdf", "svg")
 DATA: Final = {"json": journey_json, "csv": journey_csv}
@@ -81,3 +85,117 @@ def begin_export(
 
     figures = shown.map_figures(project, journey_id, chosen, lanes(session, journey_id, by))
     return pages.begin_export(project, journey_id, figures, path, scale=scale, page=page, dark=dark)
+
+
+def write_report(
+    session: ProjectSession, journey_id: str, path: Path, *, round_id: str | None = None, by: By = "quarter"
+) -> int:
+    """Write the report of a map as PDF and return its pages: the map, the scores, and two charts per metric.
+
+    Each chart stands above its definition. ``by`` is the period of lanes and trends. Raises FileError with a sentence.
+    """
+    return begin_report(session, journey_id, path, round_id=round_id, by=by)()
+
+
+def begin_report(
+    session: ProjectSession, journey_id: str, path: Path, *, round_id: str | None = None, by: By = "quarter"
+) -> Callable[[], int]:
+    """Draw a report (on Qt's main thread) and return what writes it, on any thread (see ``write_report``)."""
+    if path.suffix.lower() != ".pdf":
+        raise FileError(
+            _("CXDesk writes reports as PDF; “{file}” should end in .pdf.").format(file=path.name)
+        )
+    from cxdesk.exchange.pdf_out import Stamp, stamped
+    from cxdesk.render import lanes as shown
+    from cxdesk.render import report_pages
+    from cxdesk.render.figures import chart_bytes
+    from cxdesk.render.fonts import ensure_application
+    from cxdesk.render.layout import Layouter
+    from cxdesk.render.pages_pdf import POINTS, document, map_pages, paper
+    from cxdesk.render.pages_sheet import Sheet
+    from cxdesk.render.text import QtMeasure
+    from cxdesk.render.tokens import tokens
+
+    ensure_application()
+    project, size, measure, light = session.project, paper("A4"), QtMeasure(), tokens(False)
+    chosen = round_id or project.all(Round)[-1].id
+    figures = shown.map_figures(project, journey_id, chosen, lanes(session, journey_id, by))
+    sheet = Sheet(project, Layouter(measure).layout(project, journey_id, figures), figures, light)
+    drawn = map_pages(sheet, measure, size)
+    title = _("Scores by touchpoint")
+    drawn += report_pages.table_pages(
+        title, sheet.byline, _table_header(), _table_rows(session, journey_id, chosen), light, size
+    )
+    stamps: list[Stamp] = []
+    for page, view in _charts(session, journey_id, by):
+        room = report_pages.chart_room(page, measure, size)
+        chart = chart_bytes(view, "pdf", (room.w, room.h), light)
+        stamps.append(Stamp(len(drawn), chart, room.x * POINTS, (size.height - room.bottom) * POINTS))
+        drawn.append(report_pages.chart_page(page, measure, light, size))
+    pages = list(report_pages.numbered(drawn, sheet.title, light, size))
+    data, count = document(size, pages, sheet.title, light.sheet)
+
+    def finish() -> int:
+        safe_write_bytes(path, stamped(data, stamps))
+        return count
+
+    return finish
+
+
+def _table_header() -> list[str]:
+    numbers = [_("Success"), _("Ease"), _("Emotion"), _("CX index"), _("Raters")]
+    return [_("Touchpoint"), _("Remark"), *numbers]
+
+
+def _table_rows(session: ProjectSession, journey_id: str, round_id: str) -> list[TableRow]:
+    from cxdesk.render.report_pages import TableRow
+
+    project = session.project
+    found = journey_index(project, journey_id, round_id)
+    rows: list[TableRow] = []
+    blank = ("",) * len(PARTS)
+    for stage in project.stages(journey_id):
+        group = found.stages[stage.id]
+        rows.append(TableRow(stage.name, "", (*blank, format_number(group.index, 0), ""), total=True))
+        for touchpoint in project.touchpoints(stage.id):
+            own = found.touchpoints[touchpoint.id]
+            remark = missing_text(own) or " ".join(disagreement_texts(own))
+            parts = tuple(format_number(own.part(part).mean, 1) for part in PARTS)
+            rows.append(
+                TableRow(touchpoint.name, remark, (*parts, format_number(own.index, 0), str(own.raters)))
+            )
+    whole = format_number(found.whole.index, 0)
+    rows.append(TableRow(_("Whole map"), "", (*blank, whole, str(found.whole.raters or "")), total=True))
+    return rows
+
+
+def _charts(session: ProjectSession, journey_id: str, by: By) -> list[tuple[ChartPage, View]]:
+    """The charts of every metric linked to the map: its trend and, where there are segments, the segments."""
+    from cxdesk.flows import charts
+
+    scope = charts.scope_of(session.project, journey_id)
+    found: list[tuple[ChartPage, View]] = []
+    for metric in journey_metrics(session.project, journey_id):
+        request = charts.Request((metric.id,), scope, by, charts.TOGETHER)
+        views = [(_("Trend"), charts.view(session, "trend", request))]
+        if charts.segment_columns(session.project, [metric]):
+            views.append((_("By segment"), charts.view(session, "segments", request)))
+        found += [(_chart_page(metric, heading), view) for heading, view in views]
+    return found
+
+
+def _chart_page(metric: Metric, heading: str) -> ChartPage:
+    from cxdesk.metrics.kinds import get
+    from cxdesk.render.report_pages import ChartPage
+
+    card = get(metric.kind).card(metric)
+    lines = (
+        card.title,
+        card.words,
+        card.formula,
+        f"{card.scale} · {card.direction} · {card.interval}",
+        card.source,
+    )
+    return ChartPage(
+        f"{metric.name or card.title}: {heading}", card.title, tuple(filter(None, (*lines, *card.notes)))
+    )

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from cxdesk import __version__, resources
+from cxdesk.exchange.choices import Choices, MetricChoice
 from cxdesk.flows.importing import import_table
 from cxdesk.model.change import Change
 from cxdesk.model.project import Project
@@ -25,15 +26,22 @@ from cxdesk.settings import cache_folder
 from cxdesk.verbs import notes, projects, scoring, stages, touchpoints
 
 HEADER = (
-    "response_id",
-    "date",
-    "touchpoint",
-    "segment",
-    "recommend_0_10",
-    "satisfaction_1_5",
-    "ease_1_7",
-    "comment",
+    "Response",
+    "Date",
+    "Touchpoint",
+    "Segment",
+    "Recommend (0-10)",
+    "Satisfied (1-5)",
+    "Easy (1-7)",
+    "Comment",
 )
+_METRICS = (
+    MetricChoice("nps", "Recommend (0-10)", name="NPS"),
+    MetricChoice("csat", "Satisfied (1-5)", name="CSAT"),
+    MetricChoice("ces", "Easy (1-7)", low=1, high=7, name="CES"),
+)
+_SCALES = ((0, 10, 0.45), (1, 5, 0.75), (1, 7, 0.75))
+"""Lowest and highest answer of each question, and how lenient people are in it (below 1: they round up)."""
 _BLANK = 0.03  # share of questions left unanswered
 _COMMENTED = 0.22  # share of answers with a comment
 
@@ -62,7 +70,7 @@ def build(path: Path) -> None:
             _draw(session, story)
             survey = Path(folder) / story["source"]
             write_survey(survey, story)
-            import_table(session, survey, name=story["dataset"])
+            import_table(session, survey, Choices(name=story["dataset"], metrics=_METRICS))
             session.save()
         finally:
             session.close()
@@ -166,9 +174,7 @@ def _answers(story: dict[str, Any]) -> Iterator[list[str]]:
         level = subject.quality + bonus + subject.drift * day / story["days"]
         mood = min(0.98, max(0.02, level + (draw() + draw() + draw() - 1.5) * 0.36))
         row = [f"R{number:05d}", (first + timedelta(days=day)).isoformat(), subject.name, segment]
-        row += [
-            _scaled(mood + (draw() - 0.5) * 0.2, low, high, draw()) for low, high in ((0, 10), (1, 5), (1, 7))
-        ]
+        row += [_scaled(mood + (draw() - 0.5) * 0.2, *scale, draw()) for scale in _SCALES]
         tone = "good" if mood > 0.7 else "bad" if mood < 0.4 else "middle"
         texts = story["comments"][tone]
         row.append(texts[int(draw() * len(texts))] if draw() < _COMMENTED else "")
@@ -186,7 +192,8 @@ def _pick(choices: list[tuple[Any, float]], at: float) -> Any:
     return choices[-1][0]
 
 
-def _scaled(mood: float, low: int, high: int, blank: float) -> str:
+def _scaled(mood: float, low: int, high: int, leniency: float, blank: float) -> str:
     if blank < _BLANK:
         return ""
-    return str(min(high, max(low, low + int(mood * 1.08 * (high - low + 1)))))
+    share = max(0.0, min(mood, 1.0)) ** leniency
+    return str(min(high, low + int(share * (high - low + 1))))

@@ -40,12 +40,13 @@ def run_json(run: Run) -> Callable[..., Any]:
 
 @pytest.fixture
 def survey(tmp_path: Path) -> Path:
-    """A small survey: 10 answers, NPS 5 promoters, 2 passives, 3 detractors, one answer off the scale, one blank."""
+    """A small survey of 42 rows: 20 promoters, 8 passives, 12 detractors, one answer off the scale, one blank."""
     lines = ["date,touchpoint,segment,recommend (0-10)"]
-    answers = [10, 9, 9, 10, 9, 7, 8, 0, 6, 3, 11, ""]
-    for day, answer in enumerate(answers, start=1):
-        touchpoint = "Search" if day % 2 else "Shop"
-        lines.append(f"2026-0{1 + day // 7}-{day:02},{touchpoint},{'A' if day % 3 else 'B'},{answer}")
+    answers = [10, 9, 9, 10, 9, 7, 8, 0, 6, 3] * 4 + [11, ""]
+    for number, answer in enumerate(answers):
+        day = f"2026-{1 + number // 28:02}-{1 + number % 28:02}"
+        touchpoint = "Search" if number % 2 else "Shop"
+        lines.append(f"{day},{touchpoint},{'A' if number % 3 else 'B'},{answer}")
     path = tmp_path / "survey.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path

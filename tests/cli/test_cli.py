@@ -67,12 +67,12 @@ def test_a_missing_project_is_one_sentence(command: str, tmp_path: Path, run: Ru
 def test_import_guesses_links_and_reports(project: Path, survey: Path, run_json: RunJson) -> None:
     document = run_json("import", project, survey)
     assert set(document) == {"dataset", "rows", "metrics", "links", "problems"}
-    assert document["rows"] == 12
+    assert document["rows"] == 42
     (metric,) = document["metrics"]
-    assert (metric["metric"], metric["low"], metric["high"], metric["n"]) == ("nps", 0, 10, 10)
+    assert (metric["metric"], metric["low"], metric["high"], metric["n"]) == ("nps", 0, 10, 40)
     assert document["links"] == {"Search": None, "Shop": None}  # the new map has no touchpoint yet
     (problem,) = document["problems"]
-    assert (problem["row"], problem["value"]) == (12, "11")
+    assert (problem["row"], problem["value"]) == (42, "11")
 
 
 def test_metrics_are_pooled_and_split(project: Path, survey: Path, run_json: RunJson) -> None:
@@ -82,17 +82,17 @@ def test_metrics_are_pooled_and_split(project: Path, survey: Path, run_json: Run
         "metric", "variant", "dataset", "period", "touchpoint", "stage", "segment",
         "value", "low", "high", "n", "unit",
     ]  # fmt: skip
-    assert (total["value"], total["n"]) == (pytest.approx(20.0), 10)  # 5 of 10 less 3 of 10
+    assert (total["value"], total["n"]) == (pytest.approx(20.0), 40)  # 20 of 40 less 12 of 40
     by_month = run_json("metrics", project, "--by", "month")
     assert [row["period"] for row in by_month] == ["2026-01", "2026-02"]
-    assert sum(row["n"] for row in by_month) == 10
+    assert sum(row["n"] for row in by_month) == 40
     by_segment = run_json("metrics", project, "--split", "segment")
     assert {row["segment"] for row in by_segment} == {"A", "B"}
 
 
 def test_dry_run_changes_nothing(project: Path, survey: Path, run_json: RunJson) -> None:
     before = project.read_bytes()
-    assert run_json("import", project, survey, "--dry-run")["rows"] == 12
+    assert run_json("import", project, survey, "--dry-run")["rows"] == 42
     assert project.read_bytes() == before
 
 
@@ -103,8 +103,8 @@ def test_one_undo_takes_an_import_back(project: Path, survey: Path, run_json: Ru
     assert (entry["verb"], entry["undone"]) == ("import_dataset", True)
     assert run_json("info", project)["datasets"] == []
     run_json("redo", project)
-    assert run_json("info", project)["datasets"][0]["rows"] == 12
-    assert run_json("metrics", project)[0]["n"] == 10
+    assert run_json("info", project)["datasets"][0]["rows"] == 42
+    assert run_json("metrics", project)[0]["n"] == 40
 
 
 def test_nothing_to_redo_is_a_sentence(project: Path, run: Run) -> None:
