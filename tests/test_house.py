@@ -52,7 +52,12 @@ ONLY_IN_UI = frozenset(
 NOWHERE = frozenset({"QGraphicsProxyWidget", "QNetworkAccessManager", "processEvents"})
 """Names that crash, reach the network or run the event loop from inside a gesture."""
 
-QT_METHODS = frozenset({"accept", "reject", "event", "paint", "shape", "data", "index", "parent", "flags"})
+EXCEPTIONS = {"desktop/importing/carrying.py": frozenset({"processEvents"})}
+"""The import's own modal dialog keeps painting while the one writer writes; nothing else can be clicked meanwhile."""
+
+QT_METHODS = frozenset(
+    {"accept", "reject", "done", "event", "paint", "shape", "data", "index", "parent", "flags"}
+)
 
 HEAVY = (
     "numpy",
@@ -174,7 +179,7 @@ def risky_names(module: ast.Module) -> set[str]:
 
 @pytest.mark.parametrize("file", [file for file in MODULES if name(file) != "desktop/ui.py"], ids=name)
 def test_what_guesses_html_is_used_in_one_module_only(file: Path) -> None:
-    assert not risky_names(tree(file))
+    assert not risky_names(tree(file)) - EXCEPTIONS.get(name(file), frozenset())
 
 
 def test_the_rules_notice_what_they_are_for(tmp_path: Path) -> None:
@@ -215,8 +220,6 @@ def test_the_lower_rooms_work_where_qt_is_absent() -> None:
 
 @pytest.mark.parametrize("module", ["cli", "session", "desktop/window", "desktop/app"])
 def test_nothing_heavy_loads_before_it_is_used(module: str) -> None:
-    if not list(PACKAGE.glob(f"{module}*")):
-        pytest.skip("not there yet")
     finished = python(
         f"import sys, cxdesk.{module.replace('/', '.')}\n"
         f"print(*[name for name in {HEAVY!r} if name in sys.modules])\n"
