@@ -265,6 +265,17 @@ def test_a_quote_never_closed_costs_one_row(make: Make) -> None:
     assert "quotation mark" in known.problems[0].reason
 
 
+def test_thousands_of_quotes_never_closed(make: Make) -> None:
+    good = [f"{i},Gate {i % 7},fine enough" for i in range(20_000)]
+    bad = set(range(14_000, 20_000, 10))
+    lines = [f'{i},"Gate,broken' if i in bad else line for i, line in enumerate(good)]
+    table = read_table(make("\n".join(["id,where,text", '0,"a,b",c', *lines]) + "\n"))
+    known = table.understanding
+    assert known.rows + known.dropped == 20_001
+    kept = {row[0] for _, row in table.records()}
+    assert kept >= {str(i) for i in range(20_000) if i not in bad}
+
+
 def test_a_quote_never_closed_in_the_last_column(make: Make) -> None:
     table = read_table(make('id,text\n1,"fi,ne"\n2,"open\n3,good\n4,well\n'))
     assert list(table.records()) == [(2, ["1", "fi,ne"]), (4, ["3", "good"]), (5, ["4", "well"])]

@@ -3,10 +3,11 @@
 Understanding takes one pass over the file at about the speed of csv.reader; nothing but counts stays in memory.
 """
 
+import csv
 import gc
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -75,6 +76,10 @@ def read_table(path: Path, options: ReadOptions = ReadOptions(), job: Job | None
     refuse_what_is_no_text(path)
     try:
         return _read(path, options, job)
+    except csv.Error as error:
+        raise FileError(
+            _("{name} is no table: a quotation mark near its start is never closed.").format(name=path.name)
+        ) from error
     except OSError as error:
         raise FileError(
             _("{name} could not be read: {reason}.").format(name=path.name, reason=error.strerror or error)
@@ -102,7 +107,7 @@ def _read(path: Path, options: ReadOptions, job: Job | None) -> Table:
     width = len(header.names)
     heads = tuple(tuple(row) for row in records[header.preamble : header.data])
     layout = Layout(width, header.data + 1, _ends_in_free_text(records[header.data :], width), heads)
-    understanding = _count(source, dialect, layout, header, options, job)
+    understanding = _understand(source, dialect, layout, header, options, job)
     return Table(source, dialect, layout, header.written, understanding)
 
 
@@ -136,36 +141,55 @@ def _ends_in_free_text(records: list[list[str]], width: int) -> bool:
     )
 
 
-def _count(
-    source: Source, dialect: Dialect, layout: Layout, header: Header, options: ReadOptions, job: Job | None
-) -> Understanding:
-    """The one pass over the file: rows, problems and the facts of every column."""
+@dataclass(slots=True)
+class _Counts:
+    """What one pass over the file adds up."""
+
+    columns: list[ColumnCounter]
+    blank: int
+    rows: int = 0
+    dropped: int = 0
+    unlisted: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, chunk: Chunk) -> None:
+        """Take in a chunk."""
+        self.rows += len(chunk.rows)
+        self.blank += chunk.blank
+        for column, cells in zip(self.columns, zip(*chunk.rows, strict=True), strict=False):
+            column.feed(cells)
+        self.dropped += sum(problem.dropped for problem in chunk.problems)
+        room = LISTED - len(self.problems)
+        self.problems += chunk.problems[:room]
+        self.unlisted += max(0, len(chunk.problems) - room)
+
+
+def _counted(source: Source, dialect: Dialect, layout: Layout, header: Header, job: Job | None) -> _Counts:
+    """The one pass over the file."""
     cap = max(1_000, min(DISTINCT_CAP, 600_000 // layout.width))
-    counters = [ColumnCounter(cap) for _name in header.names]
-    rows = dropped = 0
     blank = header.data - header.preamble - header.rows
-    problems: list[Problem] = []
-    more = 0
+    counts = _Counts([ColumnCounter(cap) for _name in header.names], blank)
     for chunk in _uncollected(read_chunks(source, dialect, layout, job)):
-        rows += len(chunk.rows)
-        blank += chunk.blank
-        for counter, cells in zip(counters, zip(*chunk.rows, strict=True), strict=False):
-            counter.feed(cells)
         if source.lossy:
             chunk.problems += _undecoded(chunk, source.encoding)
-        dropped += sum(problem.dropped for problem in chunk.problems)
-        room = LISTED - len(problems)
-        problems += chunk.problems[:room]
-        more += max(0, len(chunk.problems) - room)
-    for counter in counters:
-        counter.finish()
-    decimal = options.decimal or decide_decimal(counters, dialect.delimiter)
-    order, certain = decide_order(counters, decimal)
-    columns = [_facts(name, c, decimal) for name, c in zip(header.names, counters, strict=True)]
-    found = guess_roles(columns, rows)
+        counts.add(chunk)
+    for column in counts.columns:
+        column.finish()
+    return counts
+
+
+def _understand(
+    source: Source, dialect: Dialect, layout: Layout, header: Header, options: ReadOptions, job: Job | None
+) -> Understanding:
+    """Rows, problems and the facts of every column of the whole file."""
+    counts = _counted(source, dialect, layout, header, job)
+    decimal = options.decimal or decide_decimal(counts.columns, dialect.delimiter)
+    order, certain = decide_order(counts.columns, decimal)
+    order, certain = options.date_order or order, certain or options.date_order is not None
+    named = zip(header.names, counts.columns, strict=True)
+    columns = guess_roles([_facts(name, column, decimal) for name, column in named], counts.rows)
     again = read_chunks(source, dialect, layout, job)
-    misfits, unlisted = _misfits(again, found, counters, decimal, options.date_order or order)
-    problems = sorted([*problems, *misfits], key=lambda problem: problem.row)
+    misfits, unlisted = _misfits(again, columns, counts.columns, decimal, order)
     return Understanding(
         encoding=source.encoding,
         delimiter=dialect.delimiter,
@@ -174,15 +198,15 @@ def _count(
         sheet=None,
         sheets=(),
         decimal=decimal,
-        date_order=options.date_order or order,
-        columns=found,
-        rows=rows,
-        problems=tuple(problems),
+        date_order=order,
+        columns=columns,
+        rows=counts.rows,
+        problems=tuple(sorted([*counts.problems, *misfits], key=lambda problem: problem.row)),
         preamble=header.preamble,
-        dropped=dropped,
-        blank=blank,
-        more_problems=more + unlisted,
-        date_order_certain=certain or options.date_order is not None,
+        dropped=counts.dropped,
+        blank=counts.blank,
+        more_problems=counts.unlisted + unlisted,
+        date_order_certain=certain,
     )
 
 

@@ -132,42 +132,39 @@ def read_chunks(source: Source, dialect: Dialect, layout: Layout, job: Job | Non
             yield chunk
 
 
-def _chunks(lines: Iterator[str], dialect: Dialect, layout: Layout) -> Iterator[Chunk]:
+def _chunks(base: Iterator[str], dialect: Dialect, layout: Layout) -> Iterator[Chunk]:
+    """Chunks until the lines end; after a runaway quote its lines are pushed back and read again."""
     size = max(16, CELLS_PER_CHUNK // layout.width)
     unwanted = [list(row) for row in layout.headers if len(set(row) - {""}) > 2 and len(row) == layout.width]
     if layout.width > 1:
         unwanted.append([""] * layout.width)
-    number = 1
+    deque(islice(dialect.reader(base), layout.first_row - 1), maxlen=0)
+    number = layout.first_row
+    pushed: Iterator[str] = iter(())
     while True:
-        feed, shadow = tee(lines)
+        feed, shadow = tee(chain(pushed, base))
         reader = dialect.reader(feed)
-        if number == 1:
-            skipped = sum(1 for row in islice(reader, layout.first_row - 1))
-            deque(islice(shadow, reader.line_num), maxlen=0)
-            number += skipped
-        leftover: list[str] | None = None
-        while leftover is None:
+        leftover: list[str] = []
+        while not leftover:
             before = reader.line_num
             rows, cut = _take(reader, size)
-            span = reader.line_num - before
+            held = list(islice(shadow, reader.line_num - before))
             last = len(rows) < size and not cut
-            if not cut and set(map(len, rows)) == {layout.width} and not (last and span > len(rows)):
-                deque(islice(shadow, span), maxlen=0)
-                if any(row in rows for row in unwanted):
-                    yield _sorted_out([(row, None) for row in rows], number, layout, dialect, False)
-                else:
-                    yield Chunk(range(number, number + len(rows)), rows, [])
+            sound = not cut and (len(held) == len(rows) or _is_strict(held, dialect))
+            if sound and set(map(len, rows)) == {layout.width}:
+                odd = any(row in rows for row in unwanted)
+                chunk = Chunk(range(number, number + len(rows)), rows, [])
+                yield _sorted_out([(row, None) for row in rows], number, layout, dialect) if odd else chunk
                 number += len(rows)
             else:
-                held = list(islice(shadow, span))
-                repaired, leftover = _repair(held, dialect, layout, last)
-                yield _sorted_out(repaired, number, layout, dialect, last and _torn(held))
-                number += len(repaired)
-                if not leftover and not cut:
-                    leftover = None
+                records, leftover = _repair(held, dialect, layout, last)
+                yield _sorted_out(records, number, layout, dialect, last and _torn(held))
+                number += len(records)
             if last and not leftover:
                 return
-        lines = chain(leftover, shadow)
+            if cut and not leftover:
+                break
+        pushed = iter([*leftover, *pushed])
 
 
 def _take(reader: Reader, size: int) -> tuple[list[list[str]], bool]:
@@ -178,6 +175,15 @@ def _take(reader: Reader, size: int) -> tuple[list[list[str]], bool]:
     except csv.Error:
         return rows, True
     return rows, False
+
+
+def _is_strict(lines: list[str], dialect: Dialect) -> bool:
+    """Whether every quote in the lines opens and closes a whole cell."""
+    try:
+        deque(dialect.reader(lines, strict=True), maxlen=0)
+    except csv.Error:
+        return False
+    return True
 
 
 def _torn(lines: list[str]) -> bool:
@@ -218,21 +224,15 @@ def _repair(lines: list[str], dialect: Dialect, layout: Layout, last: bool) -> t
 
 def _runs_away(lines: list[str], row: list[str], dialect: Dialect, layout: Layout) -> bool:
     """Whether a record over several lines is really a quote that was never closed and swallowed other records."""
-    if len(row) == layout.width:
-        if not dialect.quote or sum(line.count(dialect.quote) for line in lines) % 2 == 0:
-            return False
-        try:
-            deque(dialect.reader(lines, strict=True), maxlen=0)
-        except csv.Error as error:
-            if "unexpected end" not in str(error):
-                return False
-        else:
-            return False
+    if len(row) == layout.width and (not dialect.quote or _is_strict(lines, dialect)):
+        return False
     widths = [len(other) for other in islice(dialect.reader(lines[1:]), 200) if other]
     return bool(widths) and widths.count(layout.width) * 2 >= len(widths)
 
 
-def _sorted_out(records: list[Record], first: int, layout: Layout, dialect: Dialect, torn: bool) -> Chunk:
+def _sorted_out(
+    records: list[Record], first: int, layout: Layout, dialect: Dialect, torn: bool = False
+) -> Chunk:
     """Rows of the right width, and the problems of those that were not."""
     chunk = Chunk([], [], [])
     numbers: list[int] = []
