@@ -55,10 +55,6 @@ NOWHERE = frozenset({"QGraphicsProxyWidget", "QNetworkAccessManager", "processEv
 EXCEPTIONS = {"desktop/importing/carrying.py": frozenset({"processEvents"})}
 """The import's own modal dialog keeps painting while the one writer writes; nothing else can be clicked meanwhile."""
 
-QT_METHODS = frozenset(
-    {"accept", "reject", "done", "event", "paint", "shape", "data", "index", "parent", "flags"}
-)
-
 HEAVY = (
     "numpy",
     "matplotlib",
@@ -136,6 +132,15 @@ def documented_methods(room: str) -> frozenset[str]:
     )
 
 
+@cache
+def qt_methods(base: str) -> frozenset[str]:
+    """Return the methods of a class of Qt, which Qt documents; none where ``base`` is no such class."""
+    from PySide6 import QtCore, QtGui, QtWidgets
+
+    found = (getattr(module, base.split(".")[-1], None) for module in (QtWidgets, QtGui, QtCore))
+    return frozenset(method for kind in found if kind is not None for method in dir(kind))
+
+
 def undocumented(body: list[ast.stmt], where: str, inherited: frozenset[str] | None = None) -> Iterator[str]:
     """Yield the public names in ``body`` without a docstring; ``inherited`` is None outside a class."""
     for node in body:
@@ -144,17 +149,14 @@ def undocumented(body: list[ast.stmt], where: str, inherited: frozenset[str] | N
         ) or node.name.startswith("_"):
             continue
         marks = {ast.unparse(mark).split(".")[-1] for mark in node.decorator_list}
-        # A method in mixed case is Qt's and documented there, as are these few.
-        known = inherited is not None and (
-            re.search("[a-z][A-Z]", node.name) or node.name in inherited | QT_METHODS
-        )
+        # A method in mixed case is Qt's and documented there.
+        known = inherited is not None and (re.search("[a-z][A-Z]", node.name) or node.name in inherited)
         if not (ast.get_docstring(node) or known or marks & {"override", "overload", "setter"}):
             yield f"{where}.{node.name}"
         if isinstance(node, ast.ClassDef):
-            room = where.partition("/")[0]
-            yield from undocumented(
-                node.body, f"{where}.{node.name}", documented_methods(room) if node.bases else frozenset()
-            )
+            known_above = documented_methods(where.partition("/")[0]) if node.bases else frozenset()
+            known_above = known_above.union(*(qt_methods(ast.unparse(base)) for base in node.bases))
+            yield from undocumented(node.body, f"{where}.{node.name}", known_above)
 
 
 @pytest.mark.parametrize("file", MODULES, ids=name)
