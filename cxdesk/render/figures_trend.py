@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
-from cxdesk.i18n import _
+from cxdesk.i18n import _, format_period
+from cxdesk.metrics.periods import By
 from cxdesk.metrics.series import SMALL, VERY_SMALL
 from cxdesk.render.figures_axes import DateTick, Scale, date_ticks, spread, value_scale
 from cxdesk.render.figures_chart import (
@@ -25,7 +27,7 @@ from cxdesk.render.figures_chart import (
     put_caption,
 )
 from cxdesk.render.figures_line import MARKER_GAP, Place, day_of, draw_line
-from cxdesk.render.figures_sheet import TEXT_SIZE, Rect, Sheet, fit, measure, wrap
+from cxdesk.render.figures_sheet import Rect, Sheet, fit, measure, wrap
 from cxdesk.render.figures_words import (
     answers,
     axis_title,
@@ -42,7 +44,7 @@ from cxdesk.render.figures_words import (
 if TYPE_CHECKING:
     from matplotlib.transforms import Transform
 
-LABEL_HEIGHT = 15.0
+LABEL_HEIGHT, LINE_HEIGHT = 15.0, 14.0
 CELL_WIDTH, CELL_HEIGHT = 132.0, 78.0
 """The smallest panel among small multiples, in pixels."""
 
@@ -65,11 +67,12 @@ def draw_trend(sheet: Sheet, view: TrendView) -> Drawn:
         sheet.text(sheet.width / 2, sheet.height / 2, _("No data"), sheet.tokens.tertiary, align="center")
         return drawn
     grid = _grid(len(lines), sheet.width - 56, sheet.height - CAPTION_HEIGHT * 2.8)
-    most = (
-        MOST_COLOURS
-        if grid is None or len(lines) <= MOST_COLOURS
-        else min(grid[0] * grid[1], len(lines), MOST_CELLS)
-    )
+    most = MOST_COLOURS
+    if grid is not None and len(lines) > MOST_COLOURS:
+        most = min(grid[0] * grid[1], MOST_CELLS)
+    if _restless(lines, sheet.width):
+        advice = _("Most periods have fewer than {n} answers; longer periods show more.").format(n=SMALL)
+        drawn.note = f"{drawn.note} {advice}".strip()
     if len(lines) > most:
         drawn.note = f"{left_off(most, len(lines))} {drawn.note}".strip()
         keep = sorted(range(len(lines)), key=lambda i: -lines[i].n)[:most]
@@ -159,7 +162,7 @@ def _draw_grid(sheet: Sheet, area: Rect, scale: Scale, ticks: Sequence[str], tit
     if zero and scale.low < 0 < scale.high:
         y = _height_of(area, scale, 0.0)
         sheet.rules([((area.left, y), (area.right, y))], tokens.strong_line, 1.4)
-    for y, label in zip(heights, ticks, strict=True):
+    for y, label in zip(heights, ticks, strict=False):
         sheet.text(area.left - 8, y, label, tokens.tertiary, align="right")
     if title:
         sheet.text(12, area.top - LABEL_HEIGHT - 1, title, tokens.tertiary)
@@ -200,9 +203,9 @@ def _draw_labels(
         left = area.right + 8
         if abs(centre - y) > 4 or left - x > 24:
             sheet.rules([((x + 5, y), (left - 4, centre))], colour, 0.8, (0, (1, 2)), 2)
-        top = centre - (len(label) - 1) * (TEXT_SIZE + 2) / 2
+        top = centre - (len(label) - 1) * LINE_HEIGHT / 2
         for i, text in enumerate(label):
-            sheet.text(left, top + i * (TEXT_SIZE + 2), text, colour)
+            sheet.text(left, top + i * LINE_HEIGHT, text, colour)
 
 
 def _grid(count: int, width: float, height: float) -> tuple[int, int] | None:
@@ -220,46 +223,51 @@ def _grid(count: int, width: float, height: float) -> tuple[int, int] | None:
 def _draw_cells(
     sheet: Sheet, drawn: Drawn, lines: Sequence[Named], view: TrendView, grid: tuple[int, int]
 ) -> None:
-    """A panel for each line, all with the same axes."""
+    """A panel for each line, all with the same axes; values stand left, dates under the lowest."""
     metric = lines[0].metric
     columns, rows = grid
     (first, last), (low, high) = _extent(lines)
     head = 6.0 + (LABEL_HEIGHT if axis_title(metric) else 0)
-    bottom = sheet.height - foot_height(drawn) - 20
-    tall = (bottom - head) / rows
-    scale = value_scale(bounds(metric), low, high, max(1, min(4, int((tall - 24) // 30))))
+    tall = (sheet.height - foot_height(drawn) - 20 - head) / rows
+    scale = value_scale(bounds(metric), low, high, max(2, min(4, int((tall - 24) // 30))))
     ticks = [tick(metric, value, value == scale.ticks[-1]) for value in scale.ticks]
     left = 12 + max(map(measure, ticks)) + 8
     wide = (sheet.width - left - 8) / columns
     across = (first - 15, last + 15) if first == last else (first, last)
-    marks = date_ticks(first, last, view.by, wide - 18 - 2 * INSET, measure, gap=24.0)
     for i, line in enumerate(lines):
         x, y = left + i % columns * wide, head + i // columns * tall
         area = Rect(x, y + 22, x + wide - 18, y + tall - 8)
-        lowest = i + columns >= len(lines)
-        _draw_grid(
-            sheet, area, scale, ticks if i % columns == 0 else [""] * len(ticks), "", form(metric) == "net"
-        )
-        _draw_cell_dates(sheet, area, across, marks, lowest)
+        shown_ticks = ticks if i % columns == 0 else []
+        _draw_grid(sheet, area, scale, shown_ticks, "", form(metric) == "net")
+        if i + columns >= len(lines):
+            _draw_ends(
+                sheet,
+                area,
+                format_period(date.fromordinal(first), view.by),
+                _last_label(last, first, view.by),
+            )
         place = Place(_frame(sheet, area, across, scale), area, palette(sheet.tokens)[0])
         draw_line(sheet, drawn, line, place)
-        value = shown(metric, [p for p in line.points if p.value is not None][-1].value)
-        sheet.text(
-            area.left,
-            y + 11,
-            fit(line.label, area.width - measure(value, bold=True) - 8),
-            sheet.tokens.secondary,
-        )
-        sheet.text(area.right, y + 11, value, sheet.tokens.text, bold=True, align="right")
+        _draw_cell_title(sheet, line, area)
     if axis_title(metric):
         sheet.text(12, 10, axis_title(metric), sheet.tokens.tertiary)
 
 
-def _draw_cell_dates(
-    sheet: Sheet, area: Rect, across: tuple[float, float], marks: Sequence[DateTick], lowest: bool
-) -> None:
-    if lowest:
-        named = [
-            DateTick(m.day, f"{m.label} {m.year}" if m.year and len(marks) < 3 else m.label) for m in marks
-        ]
-        _draw_dates(sheet, area, across, named)
+def _last_label(last: int, first: int, by: By) -> str:
+    return "" if last == first else format_period(date.fromordinal(last), by)
+
+
+def _draw_ends(sheet: Sheet, area: Rect, first: str, last: str) -> None:
+    """The first and the last period under a panel; only the first where there is no room for both."""
+    y, colour = area.bottom + 14, sheet.tokens.tertiary
+    sheet.text(area.left, y, fit(first, area.width), colour)
+    if last and measure(first) + measure(last) + 12 <= area.width:
+        sheet.text(area.right, y, last, colour, align="right")
+
+
+def _draw_cell_title(sheet: Sheet, line: Named, area: Rect) -> None:
+    """A panel's line by name, and its last value."""
+    value = shown(line.metric, [point for point in line.points if point.value is not None][-1].value)
+    name = fit(line.label, area.width - measure(value, bold=True) - 8)
+    sheet.text(area.left, area.top - 11, name, sheet.tokens.secondary)
+    sheet.text(area.right, area.top - 11, value, sheet.tokens.text, bold=True, align="right")
