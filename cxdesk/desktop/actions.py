@@ -1,13 +1,14 @@
 """Every action of the window as a table: text, shortcut, icon, when it is possible, and where it stands in the menus.
 
-Menus, tool bar, context menus and the list of shortcuts are built from it. An action's key says who carries it out:
+Menus, tool bar and the list of shortcuts are built from it. An action's key says who carries it out:
 ``"file.save"`` is the method ``save`` of the commands named ``file``. This module must not know what an action does.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
@@ -228,25 +229,15 @@ MENUS: Final = (
     Sub("help", N_("&Help"), ("help.shortcuts", None, "help.about", "help.log_folder")),
 )
 
-CONTEXT: Final[tuple[Entry, ...]] = (
-    *("edit.rename", "edit.duplicate", "edit.delete", None, "map.add_touchpoint", "map.add_pain_point"),
-    *(
-        "map.add_opportunity",
-        None,
-        "map.moment_of_truth",
-        Sub("map.channel", N_("Channel"), when=touchpoints_selected),
-    ),
-)
-"""The context menu of the map."""
-
 Fill: TypeAlias = Callable[[QMenu], None]
 
 
-class Actions:
+class Actions(QObject):
     """The table come to life: one QAction a row, kept enabled or not as the document stands."""
 
     def __init__(self, window: QWidget, document: Document, commands: Mapping[str, object]) -> None:
         """``commands`` maps the first part of a key to the object whose method is the second part."""
+        super().__init__(window)
         self._document = document
         self._commands = commands
         self._specs = {spec.key: spec for spec in SPECS}
@@ -260,10 +251,10 @@ class Actions:
         """Return every row with its action, in the table's order."""
         return [(spec, self._actions[spec.key]) for spec in SPECS]
 
-    def update(self) -> None:
-        """Enable what is possible now."""
-        for spec, action in self.items():
-            action.setEnabled(spec.when(self._document))
+    def update(self, keys: Collection[str] = ()) -> None:
+        """Enable what is possible now, of all actions or those with the keys."""
+        for key in keys or self._specs:
+            self._actions[key].setEnabled(self._specs[key].when(self._document))
         for menu, sub in self._submenus:
             menu.setEnabled(sub.when(self._document))
 
@@ -289,18 +280,6 @@ class Actions:
                 menu.addAction(self._actions[entry])
             else:
                 self._fill_sub(menu.addMenu(_(entry.text)), entry)
-
-    def context_menu(self, parent: QWidget) -> QMenu:
-        """Return the map's context menu; it is thrown away when closed."""
-        menu = QMenu(parent)
-        kept = len(self._submenus)
-        self.fill(menu, CONTEXT)
-        made = self._submenus[kept:]
-        del self._submenus[kept:]
-        for submenu, sub in made:
-            submenu.setEnabled(sub.when(self._document))
-        menu.aboutToHide.connect(menu.deleteLater)
-        return menu
 
     def _fill_sub(self, menu: QMenu, sub: Sub) -> None:
         self._submenus.append((menu, sub))

@@ -82,6 +82,7 @@ class Document(QObject):
         self._save_cost = 0.0
         self._trouble = ""
         self._closed = False
+        self._held = False
         self._journey_id = self._rater_id = self._round_id = ""
         self._choose_first()
         self._timer = QTimer(self)
@@ -310,9 +311,26 @@ class Document(QObject):
         self._session.close()
         self._closed = True
 
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Write no file by itself while the block runs: long work has a change half done."""
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
+            if self._session.unsaved:
+                self._schedule_save()
+
     def save_quietly(self) -> bool:
         """Write the file where it is behind; a failure is told through ``save_failed`` and tried again later."""
-        if self._closed or self._session.path is None or self._session.read_only or not self._session.unsaved:
+        if (
+            self._held
+            or self._closed
+            or self._session.path is None
+            or self._session.read_only
+            or not self._session.unsaved
+        ):
             return True
         try:
             self.save()
@@ -351,9 +369,9 @@ class Document(QObject):
     def _keep_valid(self, change: Change) -> None:
         """Let go of what the change deleted: selection, map, rater, round."""
         kinds = {kind for kind in change.kinds() if change.structural(kind)}
-        if self._selection.kind in kinds:
-            self.select(self._selection.kind, self._selection.ids)
-        before = (self._journey_id, self._rater_id, self._round_id)
+        selected, before = self._selection, (self._journey_id, self._rater_id, self._round_id)
+        kept = tuple(id for id in selected.ids if self.project.lookup(selected.kind, id) is not None)
+        self._selection = Selection(selected.kind, kept) if kept else Selection()
         if kinds & {Journey.KIND, Rater.KIND, Round.KIND}:
             self._choose_first()
         after = (self._journey_id, self._rater_id, self._round_id)
@@ -361,6 +379,8 @@ class Document(QObject):
         for signal, old, new in zip(signals, before, after, strict=True):
             if old != new:
                 signal.emit()
+        if self._selection != selected:
+            self.selection_changed.emit()
 
     def _go_to(self, change: Change) -> None:
         """Show the map on which a step of undo or redo happened, so that it is seen."""

@@ -1,7 +1,9 @@
 """Exports from the window: drawn here, encoded and written beside it, and told about in the status bar."""
 
 from pathlib import Path
+from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 
 from cxdesk.desktop import tasks, ui
@@ -9,6 +11,9 @@ from cxdesk.desktop.document import Document
 from cxdesk.errors import CxdeskError
 from cxdesk.i18n import _, ngettext
 from cxdesk.jobs import Job
+
+PIXELS: Final = 2.0
+"""Pixels per map unit of a picture: sharp on a slide."""
 
 
 def export_map(window: QMainWindow, document: Document, path: Path) -> None:
@@ -34,8 +39,23 @@ def export_map(window: QMainWindow, document: Document, path: Path) -> None:
     tasks.run(window, _("Exporting the map…"), work, lambda pages: tell(window, path, pages))
 
 
-PIXELS = 2.0
-"""Pixels per map unit of a picture: sharp on a slide."""
+def export_report(window: QMainWindow, document: Document, path: Path) -> None:
+    """Write the report of the map that is shown as PDF."""
+    from cxdesk.flows.report import begin_report
+
+    window.setCursor(Qt.CursorShape.WaitCursor)
+    try:
+        finish = begin_report(document.session, document.journey_id, path, round_id=document.round_id)
+    except CxdeskError as error:
+        ui.message(window, str(error))
+        return
+    finally:
+        window.unsetCursor()
+
+    def work(job: Job) -> int:
+        return finish()
+
+    tasks.run(window, _("Writing the report…"), work, lambda pages: tell(window, path, pages))
 
 
 def tell(window: QMainWindow, path: Path, pages: int) -> None:

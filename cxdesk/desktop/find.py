@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt
+from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
@@ -33,10 +33,10 @@ class FindField(QLineEdit):
         self._lines = QStringListModel(self)
         completer = QCompleter(self._lines, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.activated[QModelIndex].connect(lambda index: self.go(index.row()))
         popup = completer.popup()
         assert popup is not None
         popup.setAccessibleName(_("Found"))
+        popup.clicked.connect(lambda index: self.go(index.row()))
         self._completer, self._popup = completer, popup
         completer.setWidget(self)
         self.textEdited.connect(self._search)

@@ -108,6 +108,7 @@ QFrame[role="side"] {{ background: {title}; border: none; border-right: 1px soli
 QFrame[role="warning"] {{ background: {warning_back}; border: 1px solid {warning_back}; border-radius: 6px; }}
 QFrame[role="warning"] QLabel {{ color: {warning}; background: transparent; }}
 QLabel[role="brand"] {{ color: {accent}; }}
+QFrame[role="rule"] {{ background: {line}; border: none; }}
 QWidget[role="sheet"] {{ background: {sheet}; }}
 QWidget[role="panel"] {{ background: {title}; }}
 """

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from cxdesk import logs
 from cxdesk.desktop import ui
@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
     def __init__(self, document: Document, settings: Settings, shell: Shell) -> None:
         super().__init__()
         self.document, self.settings, self.shell = document, settings, shell
+        document.setParent(self)
         self._painted = False
         self.setAcceptDrops(True)
         self.map_view = MapView(document)
@@ -104,11 +105,11 @@ class MainWindow(QMainWindow):
         self.status.smaller.clicked.connect(self.map_view.zoom_out)
         self.status.larger.clicked.connect(self.map_view.zoom_in)
         self.map_view.zoom_changed.connect(self.status.show_zoom)
-        self.map_view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.map_view.customContextMenuRequested.connect(
-            lambda position: self.actions_table.context_menu(self).popup(self.map_view.mapToGlobal(position))
-        )
         theme().changed.connect(self.actions_table.paint)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._enable_for_focus)
+        self.navigator.currentItemChanged.connect(self._enable_for_focus)
         alive = QTimer(self, interval=SIGN_OF_LIFE)
         alive.timeout.connect(lambda: document.session.sign_of_life())
         alive.start()
@@ -136,6 +137,15 @@ class MainWindow(QMainWindow):
             action.setIconText(verb)
             ui.tooltip(action, f"{told} ({action.shortcut().toString()})")
         self._check_moment()
+        self._enable_for_focus()
+
+    def _enable_for_focus(self, *_unused: object) -> None:
+        """Let rename, duplicate and delete mean the navigator's entry while it has the focus."""
+        if self.navigator.hasFocus():
+            for name in ("rename", "duplicate", "delete"):
+                self.actions_table[f"edit.{name}"].setEnabled(self.navigator.can(name))
+        else:
+            self.actions_table.update(("edit.rename", "edit.duplicate", "edit.delete"))
 
     def _check_moment(self) -> None:
         ids = self.document.selected_touchpoints()

@@ -221,6 +221,17 @@ class Navigator(QTreeWidget):
             self._document.apply(entry.rename(self._document.project, entry.id, name))
         QTimer.singleShot(0, self.refresh)  # not from within the editor's own signal
 
+    def can(self, action: str) -> bool:
+        """Return whether "rename", "duplicate" or "delete" fits the current entry."""
+        entry = self._entry(self.currentItem())
+        if entry is None or self._document.read_only:
+            return False
+        return {
+            "rename": entry.rename is not None,
+            "duplicate": entry.kind == Journey.KIND,
+            "delete": entry.delete is not None,
+        }[action]
+
     def rename_selected(self) -> None:
         """Edit the current entry's name in place."""
         item = self.currentItem()

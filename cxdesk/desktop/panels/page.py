@@ -6,7 +6,16 @@ A page keeps ids, shows the project as it is now, and hands over what is being t
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cxdesk.desktop import ui
 from cxdesk.desktop.document import Document
@@ -47,7 +56,8 @@ class Page(QWidget):
     def show_ids(self, ids: tuple[str, ...]) -> None:
         """Show other records; what was being typed goes to the old ones."""
         if ids != self.ids:
-            if self.ids and self.isAncestorOf(self.focusWidget() or self):
+            focused = QApplication.focusWidget()
+            if self.ids and focused is not None and self.isAncestorOf(focused):
                 ui.commit_editing()
             self.ids = ids
         self.refresh()

@@ -1,0 +1,156 @@
+"""Projects as files: saving by itself, failures, conflicts, recent files, what a crash left."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from cxdesk.model.records import Touchpoint
+from cxdesk.session import ProjectSession
+from cxdesk.verbs import touchpoints
+from tests.desktop.conftest import ENTER, Desk
+from tests.desktop.hands import add_touchpoint, page
+
+KEY = Qt.Key
+
+
+def test_undo_and_redo_name_the_edit_and_survive_reopening(desk: Desk, tmp_path: Path) -> None:
+    desk.new()
+    file = tmp_path / "journey.cxdesk"
+    desk.answers.expect(file)
+    desk.trigger("file.save_as")
+    touchpoint_id = add_touchpoint(desk, "Search")
+    assert desk.window.actions_table["edit.undo"].text() == "Undo: Add touchpoint “Search”"
+    desk.restart()
+    desk.open(file)
+    undo = desk.window.actions_table["edit.undo"]
+    assert undo.text() == "Undo: Add touchpoint “Search”"
+    desk.trigger("edit.undo")
+    assert desk.document.project.find(Touchpoint, touchpoint_id) is None
+    assert desk.window.actions_table["edit.redo"].text() == "Redo: Add touchpoint “Search”"
+    desk.restart()
+    desk.open(file)
+    desk.bot.keyClick(
+        desk.window, KEY.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    assert desk.document.project.find(Touchpoint, touchpoint_id) is not None
+
+
+def test_closing_saves_what_was_typed_last(desk: Desk, tmp_path: Path) -> None:
+    desk.new()
+    file = tmp_path / "journey.cxdesk"
+    desk.answers.expect(file)
+    desk.trigger("file.save_as")
+    touchpoint_id = add_touchpoint(desk, "Search")
+    desk.document.select("touchpoint", (touchpoint_id,))
+    name = page(desk).name
+    name.setFocus()
+    name.selectAll()
+    desk.bot.keyClicks(name, "Typed last")
+    desk.restart()
+    session = ProjectSession.open(file)
+    assert session.project.get(Touchpoint, touchpoint_id).name == "Typed last"
+    session.close()
+
+
+def test_file_follows_the_last_change_by_itself(desk: Desk, tmp_path: Path) -> None:
+    desk.new()
+    desk.window.settings.autosave_seconds = 1
+    desk.answers.expect(tmp_path / "journey.cxdesk")
+    desk.trigger("file.save_as")
+    add_touchpoint(desk, "Search")
+    assert desk.document.session.unsaved
+    desk.bot.waitUntil(lambda: not desk.document.session.unsaved, timeout=5000)
+    assert "saved" in desk.window.windowTitle()
+
+
+def test_failed_save_says_why_and_offers_another_file(desk: Desk, tmp_path: Path) -> None:
+    desk.new()
+    folder = tmp_path / "drive"
+    folder.mkdir()
+    desk.answers.expect(folder / "journey.cxdesk")
+    desk.trigger("file.save_as")
+    for left in folder.iterdir():
+        left.unlink()
+    folder.rmdir()
+    add_touchpoint(desk, "Search")
+    assert not desk.document.save_quietly()
+    assert desk.window.status.state.text() == desk.document.trouble != ""
+    assert desk.window.status.save_as.isVisible()
+    elsewhere = tmp_path / "elsewhere.cxdesk"
+    desk.answers.expect(elsewhere)
+    desk.bot.mouseClick(desk.window.status.save_as, Qt.MouseButton.LeftButton)
+    assert elsewhere.exists()
+    assert desk.document.trouble == ""
+    assert not desk.window.status.save_as.isVisible()
+
+
+def test_conflict_keeps_both_versions(desk: Desk, tmp_path: Path) -> None:
+    desk.new()
+    file = tmp_path / "journey.cxdesk"
+    desk.answers.expect(file)
+    desk.trigger("file.save_as")
+    other = tmp_path / "other.cxdesk"
+    desk.document.save_copy(other)
+    theirs = ProjectSession.open(other)
+    stage_id = theirs.project.stages(theirs.project.journeys()[0].id)[0].id
+    change = touchpoints.add_touchpoint(theirs.project, stage_id, "Theirs")
+    assert change is not None
+    theirs.apply(change)
+    theirs.close()
+    file.write_bytes(other.read_bytes())
+    add_touchpoint(desk, "Mine")
+    desk.answers.expect("both")
+    desk.trigger("file.save")
+    assert [t.name for t in desk.document.project.all(Touchpoint)] == ["Theirs"]
+    (mine,) = tmp_path.glob("journey (my version*.cxdesk")
+    session = ProjectSession.open(mine)
+    assert [t.name for t in session.project.all(Touchpoint)] == ["Mine"]
+    session.close()
+
+
+def test_recent_files_and_missing_ones(desk: Desk, tmp_path: Path) -> None:
+    desk.new()
+    file = tmp_path / "journey.cxdesk"
+    desk.answers.expect(file)
+    desk.trigger("file.save_as")
+    desk.trigger("file.close")
+    welcome = desk.application.welcome
+    assert welcome is not None
+    assert welcome.isVisible()
+    assert welcome.recent.count() == 1
+    welcome.recent.setFocus()
+    welcome.recent.setCurrentRow(0)
+    desk.bot.keyClick(welcome.recent, ENTER)
+    assert desk.document.session.path == file
+    desk.trigger("file.close")
+    file.unlink()
+    welcome.refresh()
+    assert "not found" in welcome.recent.item(0).text()
+    desk.answers.expect("yes")
+    where = welcome.recent.visualItemRect(welcome.recent.item(0)).center()
+    desk.bot.mouseClick(welcome.recent.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert welcome.recent.count() == 0
+    assert desk.application.settings.recent_files == []
+
+
+def test_files_that_are_no_project_get_a_sentence(desk: Desk, tmp_path: Path) -> None:
+    foreign = tmp_path / "notes.cxdesk"
+    foreign.write_text("just a text")
+    desk.application.open_path(foreign)
+    desk.application.open_path(tmp_path / "missing.cxdesk")
+    assert len(desk.answers.said) == 2
+    assert all(text.endswith(".") for text in desk.answers.said)
+    assert desk.application.window is None
+
+
+def test_unnamed_work_is_offered_again(desk: Desk) -> None:
+    desk.new()
+    add_touchpoint(desk, "Kept")
+    desk.restart()
+    desk.application.show_welcome()
+    welcome = desk.application.welcome
+    assert welcome is not None
+    button = next(b for b in welcome.findChildren(QPushButton) if b.text() == "Carry on")
+    desk.bot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert [t.name for t in desk.document.project.all(Touchpoint)] == ["Kept"]
