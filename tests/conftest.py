@@ -41,6 +41,13 @@ def _stays_offline() -> Iterator[None]:
     assert not attempts, f"tried to reach the network: {attempts}"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _one_application(request: pytest.FixtureRequest) -> None:
+    """Make the widgets' application first where any test of this run needs it: drawing alone would make a lesser one."""
+    if any("qapp" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        request.getfixturevalue("qapp")
+
+
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
