@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TypeAlias
 
@@ -137,6 +137,24 @@ class ImportPlan:
             left_out=sum(n for _v, n in left),
             examples=tuple(str(v) for v, _n in sorted(left, key=lambda item: -item[1])[:3]),
         )
+
+    def raw_left_out(self, metric: Metric) -> dict[str, str]:
+        """Return the different raw cells that will not count for a metric, with the reason in words.
+
+        Empty for a column of very many different values.
+        """
+        facts = self.table.understanding.columns[metric.column]
+        found: dict[str, str] = {}
+        values = _converted(self.table, facts, self.dataset.columns[metric.column].type)
+        for (text, _n), (value, _same) in zip(facts.values, values, strict=True):
+            why = why_left_out(metric, value)
+            if why is not None:
+                found[text] = reason_text(metric, why)
+        return found
+
+    def is_quick(self, metric: Metric) -> bool:
+        """Return whether a preview needs no second look at the file."""
+        return bool(self.table.understanding.columns[metric.column].values)
 
     def left_out(self, limit: int = LISTED, job: Job | None = None) -> list[Problem]:
         """Return the answers that will not count, by row; looks through the file only where there are some."""
@@ -282,13 +300,19 @@ def _links(
     for value, n in _converted(table, facts, columns[roles.touchpoint].type):
         keys[key_text(value)] += n
     values = [key for key, _n in keys.most_common() if key is not None]
-    named = suggest_links(values, list(ids))
+    named = _suggested(tuple(values), tuple(ids))
     suggested: Links = {value: ids.get(name) if name else None for value, name in named.items()}
     links = dict(suggested)
     if None in keys:
         links[None] = None
     links.update({value: id for value, id in choices.links.items() if value in links})
     return links, {value: id for value, id in suggested.items() if id is not None}
+
+
+@lru_cache(maxsize=4)
+def _suggested(values: tuple[str, ...], names: tuple[str, ...]) -> dict[str, str | None]:
+    """Suggestions are asked for again at every choice and take long for many values."""
+    return suggest_links(values, names)
 
 
 def _constant(name: str | None, ids: Mapping[str, str | None]) -> str | None:

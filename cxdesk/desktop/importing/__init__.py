@@ -1,0 +1,1 @@
+"""The import dialog: what was understood of a table, the user's corrections, and the import itself."""

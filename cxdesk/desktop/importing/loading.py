@@ -1,0 +1,65 @@
+"""Reading a file beside the window: the understood table, its first rows, and later the rows with bad answers.
+
+Plain functions for the worker thread; they must not touch widgets or the session.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from cxdesk.errors import FileError
+from cxdesk.exchange.tables import ReadOptions, Table, read_table
+from cxdesk.i18n import _
+from cxdesk.jobs import Job
+
+FIRST_ROWS = 200
+MOST_FOUND = 500
+"""Rows with answers off the scale that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A table with its first rows; ``stamp`` tells whether the file is still the one that was read."""
+
+    path: Path
+    options: ReadOptions
+    table: Table
+    rows: list[tuple[int, list[str]]]
+    stamp: tuple[int, int]
+
+
+def load(path: Path, options: ReadOptions, job: Job) -> Loaded:
+    """Read a table. Raises FileError with its sentence, or Cancelled."""
+    stamp = stamp_of(path)
+    table = read_table(path, options, job)
+    return Loaded(path, options, table, list(islice(table.records(job), FIRST_ROWS)), stamp)
+
+
+def stamp_of(path: Path) -> tuple[int, int]:
+    """Return what changes when a file does: size and time. Raises FileError where it is gone."""
+    try:
+        found = os.stat(path)
+    except OSError as error:
+        raise FileError(
+            _("{name} could not be read: {reason}.").format(name=path.name, reason=error.strerror or error)
+        ) from error
+    return found.st_size, found.st_mtime_ns
+
+
+def find_rows(table: Table, bad: Mapping[int, Mapping[str, str]], job: Job) -> list[tuple[int, list[str]]]:
+    """Return the first rows that hold one of the cells of ``{column: {cell: reason}}``."""
+    found: list[tuple[int, list[str]]] = []
+    for chunk in table.chunks(job):
+        columns = {
+            column: {row[column] for row in chunk.rows} & cells.keys() for column, cells in bad.items()
+        }
+        if not any(columns.values()):
+            continue
+        for number, row in zip(chunk.numbers, chunk.rows, strict=True):
+            if any(row[column] in cells for column, cells in columns.items()):
+                found.append((number, row))
+                if len(found) == MOST_FOUND:
+                    return found
+    return found

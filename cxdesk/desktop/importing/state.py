@@ -1,0 +1,69 @@
+"""What the user has decided so far in the import dialog, as choices for a plan; no widgets here.
+
+Decisions are kept by column name, so that they outlive reading the file another way.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from cxdesk.exchange.importing import Choices, ImportPlan, MetricChoice
+from cxdesk.exchange.tables import Understanding
+from cxdesk.metrics import kinds
+
+ONLY_ONE = ("date", "touchpoint")
+"""Roles that one column of a table can play."""
+
+
+@dataclass(slots=True)
+class Decisions:
+    """The user's decisions; what is not here is as guessed."""
+
+    roles: dict[str, str] = field(default_factory=dict)
+    metrics: dict[str, MetricChoice] = field(default_factory=dict)
+    links: dict[str | None, str | None] = field(default_factory=dict)
+    name: str | None = None
+
+    def copy(self) -> "Decisions":
+        """Return an independent copy."""
+        return Decisions(dict(self.roles), dict(self.metrics), dict(self.links), self.name)
+
+    def roles_of(self, understood: Understanding) -> list[str]:
+        """Return each column's role."""
+        return [self.roles.get(facts.name, facts.guess) for facts in understood.columns]
+
+    def give_role(self, understood: Understanding, column: int, role: str) -> None:
+        """Give a column a role; one that only one column can play is taken from the other."""
+        name = understood.columns[column].name
+        if role in ONLY_ONE:
+            for facts, held in zip(understood.columns, self.roles_of(understood), strict=True):
+                if held == role:
+                    self.roles[facts.name] = ""
+        if role == "touchpoint" or self.roles_of(understood)[column] == "touchpoint":
+            self.links.clear()
+        self.roles[name] = role
+        self.metrics.pop(name, None)
+
+    def choices(self, understood: Understanding) -> Choices:
+        """Return the decisions as choices; every role is said, so that nothing is guessed again."""
+        roles = list(zip(understood.columns, self.roles_of(understood), strict=True))
+        return Choices(
+            name=self.name,
+            date=next((facts.name for facts, role in roles if role == "date"), ""),
+            touchpoint=next((facts.name for facts, role in roles if role == "touchpoint"), ""),
+            segments=tuple(facts.name for facts, role in roles if role == "segment"),
+            metrics=tuple(
+                self.metrics.get(facts.name, MetricChoice(role, facts.name))
+                for facts, role in roles
+                if role in kinds.KINDS
+            ),
+            links=dict(self.links),
+            notes={facts.name: role if role in ("comment", "id") else "" for facts, role in roles},
+        )
+
+    def define(self, choice: MetricChoice) -> None:
+        """Define a metric another way."""
+        self.metrics[choice.column] = replace(choice)
+
+
+def bad_cells(plan: ImportPlan) -> dict[int, dict[str, str]]:
+    """Return ``{column: {raw cell: why it does not count}}`` for the metrics of a plan."""
+    return {metric.column: found for metric in plan.metrics if (found := plan.raw_left_out(metric))}

@@ -1,0 +1,140 @@
+"""How the import dialog says things: encodings, separators, date orders, roles, figures. It must not know widgets."""
+
+from typing import Final
+
+from cxdesk.exchange.importing import Preview
+from cxdesk.exchange.tables import ColumnFacts, Understanding
+from cxdesk.i18n import MISSING, N_, _, format_number, format_signed, ngettext
+from cxdesk.metrics import kinds
+
+ENCODINGS: Final = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "cp1250": "Windows-1250",
+    "cp1251": "Windows-1251",
+    "cp1252": "Windows-1252",
+    "cp1253": "Windows-1253",
+    "cp1254": "Windows-1254",
+    "cp1257": "Windows-1257",
+    "cp1258": "Windows-1258",
+    "cp874": "Windows-874",
+    "iso-8859-1": "ISO 8859-1",
+    "iso-8859-2": "ISO 8859-2",
+    "koi8_r": "KOI8-R",
+    "koi8_u": "KOI8-U",
+    "cp866": "CP866",
+    "mac_roman": "Mac Roman",
+    "mac_cyrillic": "Mac Cyrillic",
+    "shift_jis": "Shift JIS",
+    "gb18030": "GB 18030",
+    "big5": "Big5",
+    "euc_kr": "EUC-KR",
+}
+"""Encodings offered, by Python's name."""
+
+DELIMITERS: Final = {
+    ",": N_("comma"),
+    ";": N_("semicolon"),
+    "\t": N_("tab"),
+    "|": N_("vertical bar"),
+    " ": N_("blank"),
+}
+DECIMALS: Final = {".": N_("point"), ",": N_("comma")}
+DATE_ORDERS: Final = {
+    "ymd": N_("year-month-day"),
+    "dmy": N_("day-month-year"),
+    "mdy": N_("month-day-year"),
+}
+TYPES: Final = {
+    "text": N_("text"),
+    "integer": N_("whole numbers"),
+    "number": N_("numbers"),
+    "date": N_("date"),
+    "datetime": N_("date and time"),
+}
+_PLAIN_ROLES: Final = {
+    "date": N_("Date"),
+    "touchpoint": N_("Touchpoint"),
+    "segment": N_("Segment"),
+    "comment": N_("Comment"),
+    "id": N_("Id"),
+    "": N_("Not used"),
+}
+ROLES: Final = (("date", "touchpoint", "segment"), tuple(kinds.KINDS), ("comment", "id", ""))
+"""Roles a column can play, in the groups in which they are offered."""
+
+
+def encoding_name(codec: str) -> str:
+    """Return what people call an encoding."""
+    return ENCODINGS.get(codec, codec)
+
+
+def delimiter_name(delimiter: str) -> str:
+    """Return what separates the cells, in a word."""
+    known = DELIMITERS.get(delimiter)
+    return _(known) if known else f"“{delimiter}”"
+
+
+def role_name(role: str) -> str:
+    """Return what a column's role is called."""
+    return _(kinds.KINDS[role].name if role in kinds.KINDS else _PLAIN_ROLES[role])
+
+
+def row_count(rows: int) -> str:
+    """Return "2,290 rows"."""
+    return ngettext("{n} row", "{n} rows", rows).format(n=format_number(rows, 0))
+
+
+def understanding_sentence(name: str, found: Understanding) -> str:
+    """Return in one line how the file was read."""
+    how = [
+        encoding_name(found.encoding),
+        _("{delimiter} separated").format(delimiter=delimiter_name(found.delimiter)),
+    ]
+    if any(column.type == "number" for column in found.columns):
+        how.append(_("decimal {mark}").format(mark=_(DECIMALS[found.decimal])))
+    if any(column.type in ("date", "datetime") for column in found.columns):
+        dates = _("dates {order}").format(order=_(DATE_ORDERS[found.date_order]))
+        how.append(dates if found.date_order_certain else _("{dates} (not certain)").format(dates=dates))
+    parts = (name, row_count(found.rows), _("read as {how}").format(how=", ".join(how)))
+    return " · ".join(parts)
+
+
+def column_caption(facts: ColumnFacts) -> str:
+    """Return a column's type and what is known of its values, in a few words."""
+    if facts.type in ("integer", "number") and facts.low is not None and facts.high is not None:
+        kind = f"{facts.low:g}–{facts.high:g}"
+    else:
+        kind = _(TYPES[facts.type])
+    if facts.empty:
+        empty = ngettext("{n} empty", "{n} empty", facts.empty).format(n=format_number(facts.empty, 0))
+        return f"{kind} · {empty}"
+    if facts.type == "text":
+        values = ngettext("{n} value", "{n} values", facts.distinct)
+        return f"{kind} · {values.format(n=format_number(facts.distinct, 0))}"
+    return kind
+
+
+def figure(preview: Preview) -> str:
+    """Return a metric's value and the half width of its interval, "+22.1 ± 3.2"."""
+    if preview.value is None:
+        return MISSING
+    decimals = 2 if preview.unit not in ("%", _("points")) else 1
+    shown = format_signed if preview.unit == _("points") else format_number
+    text = shown(preview.value, decimals)
+    if preview.unit == "%":
+        text = _("{value} %").format(value=text)
+    if preview.low is None or preview.high is None:
+        return text
+    return f"{text} ± {format_number((preview.high - preview.low) / 2, decimals)}"
+
+
+def answers_caption(preview: Preview) -> str:
+    """Return how many rows answer a metric, are blank and are left out."""
+    parts = [ngettext("{n} answer", "{n} answers", preview.n).format(n=format_number(preview.n, 0))]
+    if preview.blank:
+        parts.append(_("{n} blank").format(n=format_number(preview.blank, 0)))
+    if preview.left_out:
+        parts.append(_("{n} left out").format(n=format_number(preview.left_out, 0)))
+    return ", ".join(parts)
