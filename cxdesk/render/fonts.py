@@ -48,7 +48,8 @@ def font(style: str) -> QFont:
     made.setPixelSize(wanted.size)
     made.setBold(wanted.bold)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    made.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
+    strategy = QFont.StyleStrategy
+    made.setStyleStrategy(strategy.PreferAntialias | strategy.NoSubpixelAntialias)
     made.setFeature(QFont.Tag("liga"), 0)
     return made
 

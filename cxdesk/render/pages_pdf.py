@@ -183,7 +183,7 @@ def _tile(sheet: Sheet, measure: Measure, area: Rect, scale: float) -> PageDraw:
         inside = Rect(area.x + 0.1, area.y + 0.1, area.w - 0.2, area.h - 0.2)
         painter.save()
         painter.setClipRect(QRectF(*area))
-        paint_map.ground(painter, colours, layout, inside)
+        paint_map.Ground(layout).paint(painter, colours, inside)
         paint_map.parts(painter, colours, layout, inside)
         painter.restore()
         for stage in layout.stages:

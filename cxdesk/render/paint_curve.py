@@ -1,10 +1,12 @@
 """Paints the emotion curve: a line through the scored touchpoints, with gaps where nobody scored."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
+from cxdesk.audit.curve import Bezier, Run
 from cxdesk.audit.curve import curve as through
 from cxdesk.i18n import format_number
 from cxdesk.model.records import SCORE_MAX, SCORE_MIN
@@ -16,82 +18,99 @@ from cxdesk.render.styles import COLUMN
 _TOP, _BOTTOM = 24.0, 24.0
 _DOT = 5.0
 
-Points = list[tuple[int, float]]
+
+class _Mark(NamedTuple):
+    """A scored touchpoint on the curve: where it is, what it says, and where its label stands from it."""
+
+    x: float
+    y: float
+    id: str
+    value: float
+    dx: float
+    dy: float
 
 
-def height_of(lane: Lane, value: float) -> float:
-    """Return the y of a value of emotion in its lane."""
-    room = lane.height - _TOP - _BOTTOM
-    return lane.y + _TOP + (SCORE_MAX - value) / (SCORE_MAX - SCORE_MIN) * room
+class Curve:
+    """The curve of one layout; made once, it is painted piece by piece as the map is scrolled."""
 
+    def __init__(self, layout: MapLayout, lane: Lane) -> None:
+        self._lane = lane
+        self._width = layout.width
+        self._marks: list[_Mark] = []
+        self._segments: list[Bezier] = []
+        points: list[tuple[float, float | None]] = []
+        scored: dict[float, tuple[str, float]] = {}
+        for i, column in enumerate(layout.columns):
+            value = column.card.parts[2]
+            x = layout.xs[i] + COLUMN / 2
+            if i and layout.xs[i] - layout.xs[i - 1] > COLUMN:
+                points.append((x - COLUMN / 2, None))  # an empty stage lies between
+            points.append((x, None if value is None else self._y(value)))
+            if value is not None:
+                scored[x] = (column.id, value)
+        for run in through(points):
+            self._segments += run.segments
+            for k, (x, y) in enumerate(run.dots):
+                self._marks.append(_Mark(x, y, *scored[x], *_label_side(run, k)))
+        self._starts = [segment.start[0] for segment in self._segments]
+        self._places = [mark.x for mark in self._marks]
 
-def runs(layout: MapLayout) -> list[Points]:
-    """Return the unbroken stretches of scored columns as (column, mean emotion)."""
-    found: list[Points] = [[]]
-    for i, column in enumerate(layout.columns):
-        value = column.card.parts[2]
-        apart = i > 0 and layout.xs[i] - layout.xs[i - 1] > COLUMN
-        if value is None or apart:
-            found.append([])
-        if value is not None:
-            found[-1].append((i, value))
-    return [run for run in found if run]
+    def _y(self, value: float) -> float:
+        room = self._lane.height - _TOP - _BOTTOM
+        return self._lane.y + _TOP + (SCORE_MAX - value) / (SCORE_MAX - SCORE_MIN) * room
 
+    def paint(self, painter: QPainter, ink: Ink, left: float, right: float, selected: frozenset[str]) -> None:
+        """Paint what lies between two x; the points of selected touchpoints are filled."""
+        middle = self._y((SCORE_MIN + SCORE_MAX) / 2)
+        left, right = max(left, 0.0), min(right, self._width)
+        painter.fillRect(QRectF(left, middle, right - left, 1), ink.brush("line"))
+        first = max(bisect_left(self._starts, left) - 1, 0)
+        # A segment may be long: touchpoints beside an empty stage are two columns apart.
+        self._line(painter, ink, self._segments[first : bisect_left(self._starts, right)])
+        low, high = bisect_left(self._places, left - COLUMN), bisect_left(self._places, right + COLUMN)
+        for mark in self._marks[low:high]:
+            painter.setPen(ink.pen("emotion", 2))
+            painter.setBrush(ink.brush("emotion" if mark.id in selected else "sheet"))
+            painter.drawEllipse(QPointF(mark.x, mark.y), _DOT, _DOT)
+            shown = format_number(mark.value, 0 if mark.value == int(mark.value) else 1)
+            text_centred(painter, ink, shown, "caption", "secondary", mark.x + mark.dx, mark.y + mark.dy)
 
-def curve(
-    painter: QPainter, ink: Ink, layout: MapLayout, lane: Lane, shown: range, selected: frozenset[str]
-) -> None:
-    """Paint the curve over the columns ``shown``; the points of selected touchpoints are filled."""
-    middle = height_of(lane, (SCORE_MIN + SCORE_MAX) / 2)
-    left, right = layout.xs[shown.start], layout.xs[shown.stop - 1] + COLUMN
-    painter.setPen(ink.pen("line", 1, True))
-    painter.drawLine(QPointF(left, middle), QPointF(right, middle))
-    for run in runs(layout):
-        if run[-1][0] >= shown.start - 1 and run[0][0] <= shown.stop:
-            _run(painter, ink, layout, lane, run, shown, selected)
-
-
-def _run(
-    painter: QPainter,
-    ink: Ink,
-    layout: MapLayout,
-    lane: Lane,
-    run: Points,
-    shown: range,
-    selected: frozenset[str],
-) -> None:
-    xs = [layout.xs[i] + COLUMN / 2 for i, _value in run]
-    ys = [height_of(lane, value) for _i, value in run]
-    first = max(0, next((k for k, (i, _v) in enumerate(run) if i >= shown.start - 1), 0) - 1)
-    last = min(len(run) - 1, next((k for k, (i, _v) in enumerate(run) if i >= shown.stop), len(run) - 1))
-    if last > first:
-        path = QPainterPath(QPointF(xs[first], ys[first]))
-        for part in through(zip(xs, ys, strict=True))[0].segments[first:last]:
-            path.cubicTo(QPointF(*part.control1), QPointF(*part.control2), QPointF(*part.end))
-        area = QPainterPath(path)
-        area.lineTo(xs[last], lane.bottom - 1)
-        area.lineTo(xs[first], lane.bottom - 1)
+    def _line(self, painter: QPainter, ink: Ink, segments: list[Bezier]) -> None:
+        line, area = QPainterPath(), QPainterPath()
+        floor = self._lane.bottom - 1
+        at: tuple[float, float] | None = None
+        for segment in segments:
+            start, end = QPointF(*segment.start), QPointF(*segment.end)
+            bend = QPointF(*segment.control1), QPointF(*segment.control2)
+            if segment.start != at:
+                if at is not None:
+                    area.lineTo(at[0], floor)
+                line.moveTo(start)
+                area.moveTo(start.x(), floor)
+                area.lineTo(start)
+            line.cubicTo(*bend, end)
+            area.cubicTo(*bend, end)
+            at = segment.end
+        if at is None:
+            return
+        area.lineTo(at[0], floor)
+        # The line covers the area's edge, which therefore need not be smooth (and costs a third then).
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.fillPath(area, ink.brush("emotion", 26))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(ink.pen("emotion", 2))
-        painter.drawPath(path)
-    for k in range(first, last + 1):
-        i, value = run[k]
-        chosen = layout.columns[i].id in selected
-        painter.setPen(ink.pen("emotion", 2))
-        painter.setBrush(ink.brush("emotion" if chosen else "sheet"))
-        painter.drawEllipse(QPointF(xs[k], ys[k]), _DOT, _DOT)
-        dx, dy = _label_side(ys, k)
-        shown_value = format_number(value, 0 if value == int(value) else 1)
-        text_centred(painter, ink, shown_value, "caption", "secondary", xs[k] + dx, ys[k] + dy)
+        painter.drawPath(line)
 
 
-def _label_side(ys: Sequence[float], k: int) -> tuple[float, float]:
+def _label_side(run: Run, k: int) -> tuple[float, float]:
     """Return where a point's label stands, away from the curve: above a peak, below a valley, beside a slope."""
-    before = ys[k - 1] if k else ys[k]
-    after = ys[k + 1] if k + 1 < len(ys) else ys[k]
-    if before >= ys[k] <= after:
+    ys = [y for _x, y in run.dots[max(k - 1, 0) : k + 2]]
+    y = run.dots[k][1]
+    before = ys[0] if k else y
+    after = ys[-1] if k + 1 < len(run.dots) else y
+    if before >= y <= after:
         return 0.0, -_DOT - 17
-    if before <= ys[k] >= after:
+    if before <= y >= after:
         return 0.0, _DOT + 2
     return (9.0 if after < before else -9.0), _DOT + 2

@@ -3,17 +3,17 @@
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QLineF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from cxdesk.i18n import _
 from cxdesk.model.records import Touchpoint
 from cxdesk.render import layout_cells as cells
 from cxdesk.render import paint
-from cxdesk.render.ink import Ink, box
+from cxdesk.render.ink import Ink, qrect
 from cxdesk.render.layout import MapLayout, kind_of
 from cxdesk.render.layout_types import Rect
-from cxdesk.render.paint_curve import curve
+from cxdesk.render.paint_curve import Curve
 from cxdesk.render.styles import COLUMN, TITLES
 
 NOTHING: frozenset[str] = frozenset()
@@ -35,43 +35,52 @@ class Part(NamedTuple):
     paint: Paint
 
 
-def ground(
-    painter: QPainter, ink: Ink, layout: MapLayout, area: Rect, selected: frozenset[str] = NOTHING
-) -> None:
-    """Paint what lies under the cards: the sheet, its grid, the curve and the sentences of empty lanes."""
-    left, right = max(area.x, 0.0), min(area.right, layout.width)
-    if right <= left:
-        return
-    box(painter, ink, Rect(left, 0, right - left, layout.height), "sheet")
-    columns = layout.columns_between(left, right)
-    _grid(painter, ink, layout, Rect(left, 0, right - left, layout.height), columns)
-    lane = layout.lane("emotion")
-    if lane is not None and columns and lane.y < area.bottom and lane.bottom > area.y:
-        curve(painter, ink, layout, lane, columns, selected)
-    for lane in layout.lanes:
-        if lane.invites and area.x < COLUMN * 4:
-            paint.invitation(painter, ink, lane.invites, Rect(0, lane.y, layout.width, lane.height))
+class Ground:
+    """What lies under the cards of one layout: the sheet, its grid, the curve and the sentences of empty lanes."""
 
+    def __init__(self, layout: MapLayout) -> None:
+        self.layout = layout
+        lane = layout.lane("emotion")
+        self._curve = Curve(layout, lane) if lane is not None else None
+        self._ends = {stage.x + stage.width for stage in layout.stages}
 
-def _grid(painter: QPainter, ink: Ink, layout: MapLayout, sheet: Rect, columns: range) -> None:
-    across = [
-        QLineF(sheet.x, lane.bottom - 0.5, sheet.right, lane.bottom - 0.5)
-        for lane in layout.lanes
-        if lane.bottom < layout.height
-    ]
-    ends = {stage.x + stage.width for stage in layout.stages}
-    edges = [x for x in (layout.xs[i] + COLUMN for i in columns) if x not in ends]
-    down = [
-        QLineF(x - 0.5, lane.y, x - 0.5, lane.bottom)
-        for lane in layout.lanes
-        if lane.key not in ("goals", "emotion")
-        for x in edges
-    ]
-    painter.setPen(ink.pen("line"))
-    painter.drawLines(across + down)
-    strong = [QLineF(x - 0.5, 0, x - 0.5, layout.height) for x in ends if sheet.x - 1 <= x <= sheet.right + 1]
-    painter.setPen(ink.pen("strong_line"))
-    painter.drawLines([*strong, QLineF(sheet.x, layout.height - 0.5, sheet.right, layout.height - 0.5)])
+    def paint(self, painter: QPainter, ink: Ink, area: Rect, selected: frozenset[str] = NOTHING) -> None:
+        """Paint the part that an area shows; the curve's points of selected touchpoints are filled."""
+        layout = self.layout
+        left, right = max(area.x, 0.0), min(area.right, layout.width)
+        if right <= left:
+            return
+        sheet = Rect(left, 0, right - left, layout.height)
+        painter.fillRect(qrect(sheet), ink.brush("sheet"))
+        self._grid(painter, ink, sheet)
+        lane = layout.lane("emotion")
+        if self._curve is not None and lane is not None and lane.y < area.bottom and lane.bottom > area.y:
+            self._curve.paint(painter, ink, left, right, selected)
+        for lane in layout.lanes:
+            if lane.invites and area.x < COLUMN * 4:
+                place = Rect(0, lane.y, layout.width, lane.height)
+                paint.invitation(painter, ink, lane.invites, place)
+
+    def _grid(self, painter: QPainter, ink: Ink, sheet: Rect) -> None:
+        layout = self.layout
+        columns = layout.columns_between(sheet.x, sheet.right)
+        edges = [x for x in (layout.xs[i] + COLUMN for i in columns) if x not in self._ends]
+        rects = [QRectF(sheet.x, lane.bottom - 1, sheet.w, 1) for lane in layout.lanes]
+        for lane in layout.lanes:
+            if lane.key not in ("goals", "emotion"):
+                rects += [QRectF(x - 1, lane.y, 1, lane.height) for x in edges]
+        strong = [
+            QRectF(x - 1, 0, 1, layout.height) for x in self._ends if sheet.x - 1 <= x <= sheet.right + 1
+        ]
+        strong.append(QRectF(sheet.x, layout.height - 1, sheet.w, 1))
+        smooth = painter.renderHints() & QPainter.RenderHint.Antialiasing
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink.brush("line"))
+        painter.drawRects(rects)
+        painter.setBrush(ink.brush("strong_line"))
+        painter.drawRects(strong)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, bool(smooth))
 
 
 def header(
@@ -100,7 +109,7 @@ def column_parts(layout: MapLayout, column: int) -> Iterator[Part]:
                 yield Part(Touchpoint.KIND, found.id, rect, found.card, paint.card)
         elif lane.key in layout.metric_keys:
             cell = found.metrics[layout.metric_keys.index(lane.key)]
-            yield Part(lane.key, found.id, Rect(x, lane.y, COLUMN, lane.height), cell, paint.metric)
+            yield Part(lane.key, found.id, Rect(x, lane.y, COLUMN - 2, lane.height - 2), cell, paint.metric)
         elif kind_of(lane.key):
             for note in layout.notes(kind_of(lane.key), column):
                 yield Part(kind_of(lane.key), note.id, layout.note_rect(lane, column, note), note, paint.note)
@@ -111,7 +120,7 @@ def goal_parts(layout: MapLayout) -> Iterator[Part]:
     lane = layout.lane("goals")
     for stage in layout.stages if lane is not None else ():
         if stage.goal.lines and lane is not None:
-            rect = Rect(stage.x, lane.y, stage.width, lane.height)
+            rect = Rect(stage.x, lane.y, stage.width - 2, lane.height - 2)
             yield Part("goal", stage.id, rect, stage.goal, paint.goal)
 
 
@@ -138,7 +147,7 @@ def parts(painter: QPainter, ink: Ink, layout: MapLayout, area: Rect) -> None:
 
 def whole(painter: QPainter, ink: Ink, layout: MapLayout, area: Rect) -> None:
     """Paint the map as it leaves the application: ground, parts and headers in an area, without lane titles."""
-    ground(painter, ink, layout, area)
+    Ground(layout).paint(painter, ink, area)
     parts(painter, ink, layout, area)
     if area.y < 0:
         header(painter, ink, layout, area.x, area.right, NOTHING)

@@ -14,6 +14,8 @@ from cxdesk.render.layout_types import Rect
 from cxdesk.render.paint import HALO
 from cxdesk.render.paint_map import Paint, Part
 
+_AS_IS = QTransform()
+
 
 @dataclass(slots=True)
 class Look:
@@ -40,6 +42,7 @@ class Piece(QGraphicsItem):
         super().__init__()
         self._look = look
         self._size = (0.0, 0.0)
+        self._bounds = QRectF()
         self._paint: Paint | None = None
         self._content: object = None
         self._selected = False
@@ -53,6 +56,7 @@ class Piece(QGraphicsItem):
         if (rect.w, rect.h) != self._size:
             self.prepareGeometryChange()
             self._size = (rect.w, rect.h)
+            self._bounds = QRectF(-HALO, -HALO, rect.w + 2 * HALO, rect.h + 2 * HALO)
             self._forget()
         if part.content is not self._content and part.content != self._content:
             self._content = part.content
@@ -74,12 +78,12 @@ class Piece(QGraphicsItem):
 
     @property
     def picture(self) -> QPixmap | None:
-        """The picture it has of itself, with the halo's margin around it."""
+        """The picture it has of itself, with the halo's margin around it where it is selected."""
         return self._pixmap
 
     def boundingRect(self) -> QRectF:
         """Return the part's rectangle with room for the selection's halo."""
-        return QRectF(-HALO, -HALO, self._size[0] + 2 * HALO, self._size[1] + 2 * HALO)
+        return self._bounds
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -97,31 +101,36 @@ class Piece(QGraphicsItem):
             self._paint(painter, look.ink, self._content, Rect(0, 0, *self._size), self._selected)
             return
         if key != self._drawn:
-            painter.drawPixmap(self.boundingRect(), self._pixmap, QRectF(self._pixmap.rect()))
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+            painter.drawPixmap(self._pictured(), self._pixmap, QRectF(self._pixmap.rect()))
             return
-        corner = transform.map(QPointF(-HALO, -HALO))
+        corner = transform.map(self._pictured().topLeft())
         ratio = look.ratio
-        painter.setWorldTransform(QTransform())
+        painter.setWorldTransform(_AS_IS)
         painter.drawPixmap(
             QPointF(round(corner.x() * ratio) / ratio, round(corner.y() * ratio) / ratio), self._pixmap
         )
-        painter.setWorldTransform(transform)
+
+    def _pictured(self) -> QRectF:
+        """Return what the picture covers: the part itself, and its halo where it is selected."""
+        return self._bounds if self._selected else QRectF(0, 0, *self._size)
 
     def _render(self, key: tuple[float, float, int]) -> None:
         scale, ratio, _version = key
-        factor = scale * ratio
-        width = int((self._size[0] + 2 * HALO) * factor) + 1
-        height = int((self._size[1] + 2 * HALO) * factor) + 1
+        covered = self._pictured()
+        width = int(covered.width() * scale * ratio) + 1
+        height = int(covered.height() * scale * ratio) + 1
         self._drawn = key
         if width * height > self.MOST_PIXELS or self._paint is None:
             self._pixmap = None
             return
         pixmap = QPixmap(width, height)
-        pixmap.fill(Qt.GlobalColor.transparent)
+        # Opaque, on the colour that lies under every part: such a picture is copied rather than blended.
+        pixmap.fill(Qt.GlobalColor.transparent if self._selected else self._look.ink.brush("sheet").color())
         painter = QPainter(pixmap)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        painter.scale(factor, factor)
-        painter.translate(HALO, HALO)
+        painter.scale(scale * ratio, scale * ratio)
+        painter.translate(-covered.topLeft())
         self._paint(painter, self._look.ink, self._content, Rect(0, 0, *self._size), self._selected)
         painter.end()
         pixmap.setDevicePixelRatio(ratio)

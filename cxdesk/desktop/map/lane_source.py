@@ -28,6 +28,7 @@ class LaneSource(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._compute)
+        document.settled.connect(lambda: self._timer.start(0))
 
     def forget(self) -> None:
         """Compute the lanes anew when they are read next."""
@@ -48,7 +49,8 @@ class LaneSource(QObject):
         if not metrics:
             self._lanes, self._stale = (), False
             return ()
-        self._timer.start(0)
+        if not document.settling:
+            self._timer.start(0)
         known = {lane.metric_id: lane for lane in self._lanes}
         return tuple(known.get(m.id) or pending_lane(m, get(m.kind).title(m)) for m in metrics)
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
 )
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QGraphicsScene, QMenu, QWidget
 
 from cxdesk.desktop import ui
 from cxdesk.desktop.document import Document
@@ -52,6 +52,7 @@ class MapView(ZoomView):
         self.editor = InlineEditor(self)
         self.shown_preview = Preview()
         self._overview: Overview | None = None
+        self._ground: paint_map.Ground | None = None
         self.setScene(self.board.scene)
         self.strips = Frames(self)
         self.frame_with(self.strips)
@@ -205,13 +206,19 @@ class MapView(ZoomView):
         self._overview = None
         if layout is not None:
             self.setSceneRect(QRectF(0, 0, layout.width + ADD_STAGE, layout.height + 24))
+        self.resetCachedContent()
         self.viewport().update()
         self.strips.update()
 
     def _marked(self) -> None:
-        self.viewport().update()
-        self.strips.headers.update()
         chosen, layout = self.document.selection, self.layout_shown
+        lane = layout.lane("emotion") if layout is not None else None
+        if layout is not None and lane is not None:
+            ground = QGraphicsScene.SceneLayer.BackgroundLayer
+            self.scene().invalidate(QRectF(0, lane.y, layout.width, lane.height), ground)
+        if self.look.overview:
+            self.viewport().update()
+        self.strips.headers.update()
         if layout is not None:
             said = describe.of_selection(self.document.project, layout, chosen.kind, chosen.ids)
             self.setAccessibleDescription(said)
@@ -219,19 +226,29 @@ class MapView(ZoomView):
     def _recolour(self) -> None:
         self.look.ink = ink(theme().tokens)
         self.board.drop_pictures()
+        self.resetCachedContent()
         self.viewport().update()
         self.strips.update()
 
     # ------------------------------------------------------------------------------------------- painting
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        painter.fillRect(rect, self.look.ink.brush("canvas"))
-        layout = self.layout_shown
+        layout, canvas = self.layout_shown, self.look.ink.brush("canvas")
         if layout is None:
+            painter.fillRect(rect, canvas)
             return
+        sheet = QRectF(0, 0, layout.width, layout.height)
+        for beside in (
+            QRectF(sheet.right(), rect.y(), rect.right() - sheet.right() + 1, rect.height()),
+            QRectF(rect.x(), sheet.bottom(), rect.width(), rect.bottom() - sheet.bottom() + 1),
+        ):
+            if beside.width() > 0 and beside.height() > 0:
+                painter.fillRect(beside, canvas)
         chosen = frozenset(id for kind, id in self.board.selected if kind == "touchpoint")
         area = Rect(rect.x(), rect.y(), rect.width(), rect.height())
-        paint_map.ground(painter, self.look.ink, layout, area, chosen)
+        if self._ground is None or self._ground.layout is not layout:
+            self._ground = paint_map.Ground(layout)
+        self._ground.paint(painter, self.look.ink, area, chosen)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         paint_over(painter, self.look, self.shown_preview, self.mouse.spot, self.zoom)
