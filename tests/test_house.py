@@ -26,7 +26,6 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "matplotlib": ("render/figures", "desktop/charts/"),
     "matplotlib.pyplot": (),
     "numpy": ("metrics/", "audit/", "render/", "store/", "desktop/charts/", "desktop/segments.py"),
-    "charset_normalizer": ("exchange/",),
     "clevercsv": ("exchange/",),
     "babel": ("i18n.py",),
     "platformdirs": ("settings.py",),

@@ -35,7 +35,7 @@ _CSAT = re.compile(
     re.IGNORECASE,
 )
 _CES = re.compile(
-    r"\bces\b|(?:^|_)ces(?:$|_)|effort|\beas(?:e|y|ily)\b|зусил|легк|усили|efort|ușor|esfuerzo|facil|fácil|aufwand|"
+    r"\bces\b|(?:^|_)ces(?:$|_)|effort|(?:\b|_)eas(?:e|y|ily)(?:\b|_)|зусил|легк|усили|efort|ușor|esfuerzo|facil|fácil|aufwand|"
     r"einfach|leicht|esforço|nỗ lực|dễ dàng|ความพยายาม|ง่าย",
     re.IGNORECASE,
 )
