@@ -1,199 +1,26 @@
-"""The sample project: a story from resources and a seeded survey, put together by the same verbs and import a user has.
+"""The sample project: built once, kept in the user's cache folder; whoever opens it works on a copy.
 
-It is built once and kept in the user's cache folder; whoever opens it works on a copy. It must not know widgets.
+How it is built stands in ``sample_building``. It must not know widgets.
 """
 
-import csv
 import hashlib
-import json
-import os
-import random
-import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from cxdesk import __version__, resources
-from cxdesk.exchange.choices import Choices, MetricChoice
-from cxdesk.flows.importing import import_table
-from cxdesk.model.change import Change
-from cxdesk.model.project import Project
-from cxdesk.model.records import PARTS, Channel, Rater, Round, Touchpoint
-from cxdesk.session import ProjectSession
 from cxdesk.settings import cache_folder
-from cxdesk.verbs import notes, projects, scoring, stages, touchpoints
-
-HEADER = (
-    "Response",
-    "Date",
-    "Touchpoint",
-    "Segment",
-    "Recommend (0-10)",
-    "Satisfied (1-5)",
-    "Easy (1-7)",
-    "Comment",
-)
-_METRICS = (
-    MetricChoice("nps", "Recommend (0-10)", name="NPS"),
-    MetricChoice("csat", "Satisfied (1-5)", name="CSAT"),
-    MetricChoice("ces", "Easy (1-7)", low=1, high=7, name="CES"),
-)
-_SCALES = ((0, 10, 0.45), (1, 5, 0.75), (1, 7, 0.75))
-"""Lowest and highest answer of each question, and how lenient people are in it (below 1: they round up)."""
-_BLANK = 0.03  # share of questions left unanswered
-_COMMENTED = 0.22  # share of answers with a comment
 
 
 def sample_path() -> Path:
     """Return the built sample project; builds it on first use (about half a second)."""
     story_bytes = resources.path("sample", "rail.json").read_bytes()
-    source = Path(__file__)  # absent in a bundle, whose version says it all
+    source = Path(__file__).with_name("sample_building.py")  # absent in a bundle, whose version says it all
     recipe = source.read_bytes() if source.is_file() else b""
     key = hashlib.sha256(story_bytes + recipe + __version__.encode()).hexdigest()[:12]
     folder = cache_folder() / "sample"
     path = folder / f"sample-{key}.cxdesk"
     if not path.exists():
+        from cxdesk.flows.sample_building import build
+
         folder.mkdir(parents=True, exist_ok=True)
         build(path)
     return path
-
-
-def build(path: Path) -> None:
-    """Build the sample project at ``path`` (replaced if it exists)."""
-    story = json.loads(resources.path("sample", "rail.json").read_text(encoding="utf-8"))
-    with tempfile.TemporaryDirectory() as folder:
-        draft = Path(folder) / "sample.cxdesk"
-        session = ProjectSession.create(draft, projects.begin_project(story["name"], story["title"], ()))
-        try:
-            _draw(session, story)
-            survey = Path(folder) / story["source"]
-            write_survey(survey, story)
-            import_table(session, survey, Choices(name=story["dataset"], metrics=_METRICS))
-            session.save()
-        finally:
-            session.close()
-        part = path.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes(draft.read_bytes())
-        os.replace(part, path)
-
-
-def write_survey(path: Path, story: dict[str, Any]) -> None:
-    """Write the story's made-up survey as a CSV file such as a survey tool exports."""
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(HEADER)
-        writer.writerows(_answers(story))
-
-
-class _Scribe:
-    """Applies verbs one after another, with the project as the session has it."""
-
-    def __init__(self, session: ProjectSession) -> None:
-        self.session = session
-
-    @property
-    def project(self) -> Project:
-        return self.session.project
-
-    def do(self, change: Change | None) -> None:
-        if change is not None:
-            self.session.apply(change)
-
-
-def _draw(session: ProjectSession, story: dict[str, Any]) -> None:
-    scribe = _Scribe(session)
-    journey = scribe.project.journeys()[0]
-    scribe.do(projects.set_persona(scribe.project, journey.id, story["persona"]))
-    scribe.do(projects.set_project_note(scribe.project, story["note"]))
-    scribe.do(scoring.rename_round(scribe.project, scribe.project.all(Round)[0].id, story["round"]))
-    scribe.do(scoring.rename_rater(scribe.project, scribe.project.all(Rater)[0].id, story["raters"][0]))
-    for name in story["raters"][1:]:
-        scribe.do(scoring.add_rater(scribe.project, name))
-    for place, stage in enumerate(story["stages"]):
-        scribe.do(stages.add_stage(scribe.project, journey.id, stage["name"]))
-        made = scribe.project.stages(journey.id)[-1]
-        scribe.do(stages.set_stage_goal(scribe.project, made.id, stage["goal"]))
-        scribe.do(stages.recolour_stage(scribe.project, made.id, 0))
-        for touchpoint in stage["touchpoints"]:
-            _draw_touchpoint(scribe, made.id, touchpoint)
-        assert place < 8
-
-
-def _draw_touchpoint(scribe: _Scribe, stage_id: str, entry: dict[str, Any]) -> None:
-    scribe.do(touchpoints.add_touchpoint(scribe.project, stage_id, entry["name"]))
-    made: Touchpoint = scribe.project.touchpoints(stage_id)[-1]
-    channel = entry["channel"]
-    if channel[0].isupper():
-        scribe.do(touchpoints.add_channel(scribe.project, channel, [made.id]))
-        assert scribe.project.count(Channel)
-    else:
-        scribe.do(touchpoints.set_channel(scribe.project, [made.id], channel))
-    if entry.get("moment"):
-        scribe.do(touchpoints.mark_moment_of_truth(scribe.project, [made.id], True))
-    round_id = scribe.project.all(Round)[0].id
-    for rater, scores in zip(scribe.project.all(Rater), entry["scores"], strict=True):
-        for part, value in zip(PARTS, scores, strict=True):
-            scribe.do(scoring.set_score(scribe.project, made.id, rater.id, round_id, part, value))
-    for severity, text in entry.get("pains", ()):
-        scribe.do(notes.add_pain_point(scribe.project, made.id, text, severity))
-    for text in entry.get("opportunities", ()):
-        scribe.do(notes.add_opportunity(scribe.project, made.id, text))
-
-
-@dataclass(frozen=True)
-class _Subject:
-    """What answers are about: how good it is at the year's start (0-1) and how much better at its end."""
-
-    name: str
-    share: float
-    quality: float
-    drift: float
-
-
-def _subjects(story: dict[str, Any]) -> list[_Subject]:
-    found = [
-        _Subject(entry["name"], entry["share"], entry["quality"], entry["drift"])
-        for stage in story["stages"]
-        for entry in stage["touchpoints"]
-        if entry["share"]
-    ]
-    return found + [_Subject(name, share, quality, 0.0) for name, share, quality in story["unassigned"]]
-
-
-def _answers(story: dict[str, Any]) -> Iterator[list[str]]:
-    # random() alone is promised to give the same numbers in every Python version; everything is drawn from it
-    draw = random.Random(story["seed"]).random
-    subjects = _subjects(story)
-    first = date.fromisoformat(story["first_day"])
-    days = sorted(int(draw() * story["days"]) for _unused in range(story["answers"]))
-    for number, day in enumerate(days, start=1):
-        subject = _pick([(s, s.share) for s in subjects], draw())
-        segment, bonus = _pick([((name, bonus), share) for name, share, bonus in story["segments"]], draw())
-        level = subject.quality + bonus + subject.drift * day / story["days"]
-        mood = min(0.98, max(0.02, level + (draw() + draw() + draw() - 1.5) * 0.36))
-        row = [f"R{number:05d}", (first + timedelta(days=day)).isoformat(), subject.name, segment]
-        row += [_scaled(mood + (draw() - 0.5) * 0.2, *scale, draw()) for scale in _SCALES]
-        tone = "good" if mood > 0.7 else "bad" if mood < 0.4 else "middle"
-        texts = story["comments"][tone]
-        row.append(texts[int(draw() * len(texts))] if draw() < _COMMENTED else "")
-        if number in (517, 1904):  # two slips of the keyboard, as real files have them
-            row[4] = "11"
-        yield row
-
-
-def _pick(choices: list[tuple[Any, float]], at: float) -> Any:
-    total = sum(weight for _choice, weight in choices)
-    for choice, weight in choices:
-        at -= weight / total
-        if at < 0:
-            return choice
-    return choices[-1][0]
-
-
-def _scaled(mood: float, low: int, high: int, leniency: float, blank: float) -> str:
-    if blank < _BLANK:
-        return ""
-    share = max(0.0, min(mood, 1.0)) ** leniency
-    return str(min(high, low + int(share * (high - low + 1))))
