@@ -43,7 +43,7 @@ def _stays_offline() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _one_application(request: pytest.FixtureRequest) -> None:
-    """Make the widgets' application first where any test of this run needs it: drawing alone would make a lesser one."""
+    """Make the widgets' application first where a test of this run needs it; drawing makes a lesser one."""
     if any("qapp" in getattr(item, "fixturenames", ()) for item in request.session.items):
         request.getfixturevalue("qapp")
 
