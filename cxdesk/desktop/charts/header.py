@@ -32,7 +32,7 @@ PERIOD_NAMES: Final = {
 }
 
 
-WIDTHS: Final = (220, 150, 100, 70, 40)
+WIDTHS: Final = (220, 150, 100, 70, 44)
 """How many pixels of text pickers show, tried in this order until the row fits."""
 
 
@@ -59,7 +59,7 @@ class Header(QWidget):
         self.split_picker = Picker(_("Lines"), self._fill_splits)
         self.segment_picker = Picker(_("Segment"), self._fill_segments)
         self.definition = QToolButton()
-        self.definition.setText(_("Definition"))
+        self.definition.setAccessibleName(_("Definition"))
         ui.set_role(self.definition, "quiet")
         self.definition.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         ui.tooltip(self.definition, _("Formula, scale, interval and source of this metric"))
@@ -90,13 +90,16 @@ class Header(QWidget):
         self._give_way()
 
     def _give_way(self) -> None:
-        """Shorten what the pickers say where the row is narrow; the scope gives way before that by itself."""
+        """Shorten what the controls say where the row is narrow; the scope gives way before that by itself."""
         shown = [picker for picker in self._pickers() if not picker.isHidden()]
-        for widest in WIDTHS:
-            for picker in shown:
-                picker.limit(widest)
-            if self._row.minimumSize().width() <= self.width():
-                return
+        for name in (_("Definition"), "?"):
+            self.definition.setText(name)
+            for widest in WIDTHS:
+                for picker in shown:
+                    picker.limit(widest)
+                self._row.invalidate()
+                if self._row.minimumSize().width() <= self.width():
+                    return
 
     def show_state(self, scope: Scope, available: list[Metric], metrics: list[Metric]) -> None:
         """Show what is charted; without metrics only the tabs remain."""

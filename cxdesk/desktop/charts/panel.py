@@ -149,6 +149,11 @@ class ChartPanel(QWidget):
         self.export_picker.setEnabled(ready)
 
     @property
+    def settled(self) -> bool:
+        """Whether what was asked for is shown; not while something is awaited."""
+        return not (self._soon.isActive() or self._loader.isActive())
+
+    @property
     def request(self) -> Request:
         """What is asked of the data now."""
         only = self._document.segment
