@@ -5,7 +5,7 @@ module must not know Qt, colours, or how anything is painted.
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from cxdesk.i18n import _, format_number
@@ -13,7 +13,7 @@ from cxdesk.model.project import Project
 from cxdesk.model.records import Journey, Opportunity, PainPoint, Stage, Touchpoint
 from cxdesk.render import layout_cells as cells
 from cxdesk.render.lanes import MapFigures
-from cxdesk.render.layout_types import Column, Hit, Lane, Measure, Note, Rect, StageBox
+from cxdesk.render.layout_types import Column, Hit, Lane, Measure, Note, Rect, StageBox, Wrapped
 from cxdesk.render.styles import COLUMN, HEADER, TITLES
 
 FIXED_LANES = ("goals", "touchpoints", "emotion", "pain_points", "opportunities")
@@ -151,6 +151,13 @@ def kind_of(lane: str) -> str:
     return {"pain_points": PainPoint.KIND, "opportunities": Opportunity.KIND}.get(lane, "")
 
 
+def stage_name(name: str, room: float, measure: Measure) -> tuple[Wrapped, str]:
+    """Return a stage's name as its header shows it and in which style: on one line, or smaller on two."""
+    shown = name or _("Unnamed stage")
+    one = measure.wrap(shown, "header", room, 1)
+    return (measure.wrap(shown, "label", room, 2), "label") if one.cut else (one, "header")
+
+
 class Layouter:
     """Lays out one map again and again, remembering the columns that did not change."""
 
@@ -212,10 +219,21 @@ class Layouter:
         index = figures.indexes.get(stage.id)
         badge = format_number(index, 0) if index is not None else ""
         room = width - cells.HEADER_PAD * 2 - (cells.BADGE + 6 if badge else 0)
-        name = self._measure.wrap(stage.name, "header", room, 1)
+        name, style = stage_name(stage.name, room, self._measure)
         goal = self._measure.wrap(stage.goal, "goal", width - 2 * cells.TEXT_PAD, cells.GOAL_LINES)
         return StageBox(
-            stage.id, name, badge, stage.colour % 8, goal, x, width, first, last, stage.name, stage.goal
+            stage.id,
+            name,
+            badge,
+            stage.colour % 8,
+            goal,
+            x,
+            width,
+            first,
+            last,
+            stage.name,
+            stage.goal,
+            style,
         )
 
     def _place_lanes(
@@ -256,8 +274,11 @@ def _titles(figures: MapFigures) -> dict[str, tuple[str, str]]:
     }
 
 
-def _invitation(key: str, stages: Iterable[StageBox], columns: tuple[Column, ...]) -> str:
+def _invitation(key: str, stages: Sequence[StageBox], columns: tuple[Column, ...]) -> str:
     """Return the sentence an empty lane shows, empty where it holds something."""
+    if not stages:
+        first = _("A map begins with its stages: choose “+ Stage” above or press Shift+N.")
+        return first if key == "touchpoints" else ""
     if key == "goals" and not any(stage.goal.lines for stage in stages):
         return _("What does the customer want here? Double-click to write it down.")
     if not columns:

@@ -117,6 +117,7 @@ class StageBox:
     last: int
     full_name: str
     full_goal: str
+    name_style: str
 
 
 @dataclass(frozen=True, slots=True)

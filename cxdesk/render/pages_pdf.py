@@ -11,7 +11,7 @@ from cxdesk.errors import FileError
 from cxdesk.i18n import _
 from cxdesk.render import paint, paint_map
 from cxdesk.render.ink import ink
-from cxdesk.render.layout import MapLayout
+from cxdesk.render.layout import MapLayout, stage_name
 from cxdesk.render.layout_cells import BADGE, HEADER_PAD, LANE_PAD, TEXT_PAD
 from cxdesk.render.layout_types import Measure, Rect, StageBox
 from cxdesk.render.pages_sheet import BLOCK, MARGIN, Sheet, foot, title_block
@@ -205,7 +205,7 @@ def _cut(layout: MapLayout, area: Rect, measure: Measure) -> MapLayout:
             continue
         width = right - left
         room = width - 2 * HEADER_PAD - (BADGE + 6 if stage.index else 0)
-        name = measure.wrap(stage.full_name, "header", room, 1)
+        name, style = stage_name(stage.full_name, room, measure)
         goal = measure.wrap(stage.full_goal, "goal", width - 2 * TEXT_PAD, max(lines, 1))
-        stages.append(replace(stage, x=left, width=width, name=name, goal=goal))
+        stages.append(replace(stage, x=left, width=width, name=name, goal=goal, name_style=style))
     return replace(layout, stages=tuple(stages))

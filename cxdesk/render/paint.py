@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
 from cxdesk.i18n import _, format_number
+from cxdesk.render import fonts
 from cxdesk.render import layout_cells as cells
 from cxdesk.render.ink import Ink, box, lines, text, text_centred, text_right
 from cxdesk.render.lanes import MetricFigure
@@ -24,8 +25,10 @@ _NOTCH = 12.0
 _PART_COLOURS = (("success", "success"), ("effort_bar", "effort"), ("emotion", "emotion"))
 
 
-def stage_header(painter: QPainter, ink: Ink, stage: StageBox, rect: Rect, selected: bool = False) -> None:
-    """Paint a stage's chevron with its name and index."""
+def stage_header(
+    painter: QPainter, ink: Ink, stage: StageBox, rect: Rect, selected: bool = False, shown_from: float = -1e9
+) -> None:
+    """Paint a stage's chevron with its name and index; the name stays right of ``shown_from`` while it has room."""
     top, bottom, middle = rect.y + 2, rect.bottom - 2, rect.y + rect.h / 2
     left, right = rect.x, rect.right - 2
     points = [(left, top), (right - _NOTCH, top), (right, middle), (right - _NOTCH, bottom), (left, bottom)]
@@ -39,8 +42,11 @@ def stage_header(painter: QPainter, ink: Ink, stage: StageBox, rect: Rect, selec
         painter.setPen(ink.pen("on_stage", 2))
         shifted = [QPointF(x + dx, y + dy) for (x, y), (dx, dy) in zip(points, inset, strict=True)]
         painter.drawPolygon(QPolygonF(shifted))
-    line_top = middle - STYLES["header"].line / 2
-    lines(painter, ink, stage.name, "header", "on_stage", left + cells.HEADER_PAD, line_top)
+    line_top = middle - STYLES[stage.name_style].line * len(stage.name.lines) / 2
+    width = max((fonts.metrics(stage.name_style).horizontalAdvance(x) for x in stage.name.lines), default=0.0)
+    last = right - _NOTCH - 16 - (cells.BADGE if stage.index else 0) - width
+    at = max(left + cells.HEADER_PAD, min(shown_from + 8, last))
+    lines(painter, ink, stage.name, stage.name_style, "on_stage", at, line_top)
     if stage.index:
         badge = Rect(right - _NOTCH - 8 - cells.BADGE, middle - 9, cells.BADGE, 18)
         painter.setBrush(ink.brush("on_stage", 60))

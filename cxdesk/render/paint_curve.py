@@ -4,7 +4,7 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
 
 from cxdesk.audit.curve import Bezier, Run
 from cxdesk.audit.curve import curve as through
@@ -17,6 +17,7 @@ from cxdesk.render.styles import COLUMN
 
 _TOP, _BOTTOM = 24.0, 24.0
 _DOT = 5.0
+_DASH = 8.0
 
 
 class _Mark(NamedTuple):
@@ -63,7 +64,7 @@ class Curve:
         """Paint what lies between two x; the points of selected touchpoints are filled."""
         middle = self._y((SCORE_MIN + SCORE_MAX) / 2)
         left, right = max(left, 0.0), min(right, self._width)
-        painter.fillRect(QRectF(left, middle, right - left, 1), ink.brush("line"))
+        _dashes(painter, ink, left, right, middle)
         first = max(bisect_left(self._starts, left) - 1, 0)
         # A segment may be long: touchpoints beside an empty stage are two columns apart.
         self._line(painter, ink, self._segments[first : bisect_left(self._starts, right)])
@@ -74,6 +75,17 @@ class Curve:
             painter.drawEllipse(QPointF(mark.x, mark.y), _DOT, _DOT)
             shown = format_number(mark.value, 0 if mark.value == int(mark.value) else 1)
             text_centred(painter, ink, shown, "caption", "secondary", mark.x + mark.dx, mark.y + mark.dy)
+
+    def polylines(self) -> list[QPolygonF]:
+        """Return the curve's unbroken stretches as straight lines from point to point, for a view from afar."""
+        found: list[QPolygonF] = []
+        at: tuple[float, float] | None = None
+        for segment in self._segments:
+            if segment.start != at:
+                found.append(QPolygonF([QPointF(*segment.start)]))
+            found[-1].append(QPointF(*segment.end))
+            at = segment.end
+        return found
 
     def _line(self, painter: QPainter, ink: Ink, segments: list[Bezier]) -> None:
         line, area = QPainterPath(), QPainterPath()
@@ -101,6 +113,14 @@ class Curve:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(ink.pen("emotion", 2))
         painter.drawPath(line)
+
+
+def _dashes(painter: QPainter, ink: Ink, left: float, right: float, y: float) -> None:
+    """Draw the line of the scale's middle; rectangles, as a dashed pen costs ten times as much."""
+    first, last = int(left // _DASH), int(right // _DASH) + 1
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink.brush("line"))
+    painter.drawRects([QRectF(k * _DASH, y - 0.5, _DASH / 2, 1) for k in range(first, last)])
 
 
 def _label_side(run: Run, k: int) -> tuple[float, float]:

@@ -89,7 +89,8 @@ def header(
     """Paint the stage headers between two x, above y = 0."""
     for stage in layout.stages:
         if stage.x < right and stage.x + stage.width > left:
-            paint.stage_header(painter, ink, stage, layout.stage_rect(stage), stage.id in selected)
+            rect = layout.stage_rect(stage)
+            paint.stage_header(painter, ink, stage, rect, stage.id in selected, left)
 
 
 def titles(painter: QPainter, ink: Ink, layout: MapLayout, x: float = -TITLES) -> None:

@@ -36,7 +36,7 @@ def paint_over(painter: QPainter, look: Look, preview: Preview, spot: Spot | Non
         painter.setBrush(look.ink.brush("accent", 36))
         painter.drawRect(QRectF(*preview.band))
     if preview.ghost is not None:
-        painter.setOpacity(0.75)
+        painter.setOpacity(0.88)
         size = preview.ghost.deviceIndependentSize() / zoom
         at = preview.ghost_at - QPointF(HALO, HALO)
         painter.drawPixmap(QRectF(at, size), preview.ghost, QRectF(preview.ghost.rect()))

@@ -10,10 +10,14 @@ from PySide6.QtGui import QPainter
 from cxdesk.render import layout_cells as cells
 from cxdesk.render.ink import Ink
 from cxdesk.render.layout import MapLayout, kind_of
+from cxdesk.render.paint_curve import Curve
 from cxdesk.render.styles import COLUMN
 
 THRESHOLD = 0.25
 """The zoom below which a map is painted this way."""
+
+
+_OPACITY = {"pain": 150, "opportunity": 150, "success": 120}
 
 
 class Overview:
@@ -45,6 +49,9 @@ class Overview:
                     if column.metrics[k].figure.spark
                 ]
 
+        emotion = layout.lane("emotion")
+        self._curve = Curve(layout, emotion).polylines() if emotion is not None else []
+
     def paint(self, painter: QPainter, ink: Ink, selected: list[QRectF]) -> None:
         """Paint the map in map units."""
         painter.fillRect(self._sheet, ink.brush("sheet"))
@@ -59,5 +66,8 @@ class Overview:
             (selected, "accent"),
         ):
             if rects:
-                painter.setBrush(ink.brush(colour))
+                painter.setBrush(ink.brush(colour, _OPACITY.get(colour, 255)))
                 painter.drawRects(rects)
+        painter.setPen(ink.pen("emotion", 8))
+        for run in self._curve:
+            painter.drawPolyline(run)
