@@ -32,7 +32,7 @@ $(DEV): requirements-dev.lock scripts/setup.sh
 
 run: $(READY)
 	@if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
-	    mkdir -p build && $(PY) -m cxdesk report --sample -o build/sample-report.pdf \
+	    mkdir -p build && $(PY) -m cxdesk report --sample -o build/sample-report.pdf >/dev/null \
 	    && echo "There is no display here, so the sample's report was written to build/sample-report.pdf."; \
 	else \
 	    $(PY) -m cxdesk --sample; \
