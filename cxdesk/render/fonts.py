@@ -1,4 +1,4 @@
-"""The map's fonts: the bundled Noto Sans (Latin, Cyrillic, Greek, Vietnamese, Thai), so that a map wraps alike anywhere.
+"""The map's fonts: the bundled Noto Sans (Latin, Cyrillic, Greek, Vietnamese, Thai): a map wraps alike anywhere.
 
 Sizes are pixels at 100 %. Hinting is off so that text keeps its proportions at every zoom, and ligatures are off so
 that words such as "offer" are found in an exported PDF. This module must not know where a text stands.
