@@ -12,27 +12,33 @@ from cxdesk.metrics.kinds.base import number
 from cxdesk.metrics.series import Bar, Distribution
 from cxdesk.metrics.words import value_text
 from cxdesk.render.figures_chart import (
+    NOTE_HEIGHT,
     DistributionView,
     Drawn,
     Spot,
     foot_height,
+    largest,
     put_caption,
 )
 from cxdesk.render.figures_sheet import TEXT_SIZE, Rect, Sheet, fit, measure
 from cxdesk.render.figures_words import answers, interval, joined, left_off, metric_words, shown
 from cxdesk.render.tokens import Tokens, contrast, mix
 
-ROW_HEIGHT, WIDEST_ROW = 22.0, 40.0
+ROW_HEIGHT, WIDEST_ROW = 18.0, 40.0
+HEAD = 36.0
 WIDEST_COLUMN = 76.0
 HATCH = "////"
-PLACES = ("bottom", "middle", "top")
+
+Part = tuple[str, Distribution]
 
 
 def draw_distribution(sheet: Sheet, view: DistributionView) -> Drawn:
     """Draw the view over the whole sheet and return what lies where."""
     parts = [(label, part) for label, part in view.parts if part.figure.n]
-    total = sum(part.figure.n for _label, part in parts)
-    drawn = Drawn(total, joined((metric_words(view.metric), view.scope, answers(total), view.period)))
+    drawn = Drawn()
+    parts = _that_fit(sheet, drawn, parts)
+    drawn.n = sum(part.figure.n for _label, part in parts)
+    drawn.caption = joined((metric_words(view.metric), view.scope, answers(drawn.n), view.period))
     if not parts:
         sheet.text(sheet.width / 2, sheet.height / 2, _("No data"), sheet.tokens.tertiary, align="center")
     elif len(parts) == 1:
@@ -40,6 +46,16 @@ def draw_distribution(sheet: Sheet, view: DistributionView) -> Drawn:
     else:
         _draw_rows(sheet, drawn, view, parts)
     return drawn
+
+
+def _that_fit(sheet: Sheet, drawn: Drawn, parts: list[Part]) -> list[Part]:
+    """The distributions there is room for as rows: those with the most answers, in their order."""
+    room = sheet.height - HEAD - foot_height(drawn)
+    if len(parts) * ROW_HEIGHT <= room or len(parts) == 1:
+        return parts
+    most = max(2, int((room - NOTE_HEIGHT) // ROW_HEIGHT))
+    drawn.note = left_off(most, len(parts))
+    return largest(parts, [part.figure.n for _label, part in parts], most)
 
 
 def _colour(tokens: Tokens, bars: Sequence[Bar], index: int) -> str:
@@ -136,17 +152,9 @@ def _spot(bar: Bar, x: float, y: float, colour: str, label: str) -> Spot:
     return Spot(x, y, colour, f"{label}, {title}" if label else title, lines)
 
 
-def _draw_rows(
-    sheet: Sheet, drawn: Drawn, view: DistributionView, parts: Sequence[tuple[str, Distribution]]
-) -> None:
+def _draw_rows(sheet: Sheet, drawn: Drawn, view: DistributionView, parts: Sequence[Part]) -> None:
     """A stacked bar a row: its label, the answers from low to high, the figure and n."""
     tokens = sheet.tokens
-    fits = max(1, int((sheet.height - 40 - foot_height(drawn)) // ROW_HEIGHT))
-    if len(parts) > fits:
-        fits = max(1, int((sheet.height - 40 - foot_height(drawn) - 17) // ROW_HEIGHT))
-        drawn.note = left_off(fits, len(parts))
-        keep = sorted(range(len(parts)), key=lambda i: -parts[i][1].figure.n)[:fits]
-        parts = [parts[i] for i in sorted(keep)]
     bottom = sheet.height - foot_height(drawn) - 6
     pitch = min((bottom - 30) / len(parts), WIDEST_ROW)
     names = min(sheet.width * 0.3, max(measure(label) for label, _part in parts))

@@ -5,8 +5,9 @@ It must not know how any one chart is drawn.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from cxdesk.metrics.periods import By
 from cxdesk.metrics.series import Distribution, Point
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+T = TypeVar("T")
+
 MOST_COLOURS: Final = 5
 """More lines than this are drawn in panels of their own, never in more colours."""
 
@@ -26,6 +29,7 @@ DASHES: Final = ("solid", "solid", "solid", (0, (5, 1.6)), (0, (1.4, 1.4)))
 """The dashes that go with the colours, so that no line is told from another by hue alone."""
 
 CAPTION_HEIGHT: Final = 20.0
+NOTE_HEIGHT: Final = 17.0
 BAND_OPACITY: Final = 0.13
 
 
@@ -125,12 +129,18 @@ def put_caption(sheet: Sheet, drawn: Drawn, left: float) -> None:
     foot = sheet.height - CAPTION_HEIGHT / 2
     sheet.text(left, foot, fit(drawn.caption, width), sheet.tokens.tertiary)
     if drawn.note:
-        sheet.text(left, foot - CAPTION_HEIGHT + 3, fit(drawn.note, width), sheet.tokens.warning)
+        sheet.text(left, foot - NOTE_HEIGHT, fit(drawn.note, width), sheet.tokens.warning)
+
+
+def largest(items: Sequence[T], sizes: Sequence[int], most: int) -> list[T]:
+    """Return at most so many items, the largest ones, in their order."""
+    keep = sorted(range(len(items)), key=lambda i: -sizes[i])[:most]
+    return [items[i] for i in sorted(keep)]
 
 
 def foot_height(drawn: Drawn) -> float:
     """Return the height in pixels that caption and note need."""
-    return CAPTION_HEIGHT + (CAPTION_HEIGHT - 3 if drawn.note else 0)
+    return CAPTION_HEIGHT + (NOTE_HEIGHT if drawn.note else 0)
 
 
 def nearest(drawn: Drawn, x: float, y: float, reach: float = 40.0) -> Spot | None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 MARKER_GAP: Final = 7.0
-"""Periods closer than this many pixels get no markers of their own."""
+"""Periods closer than this many pixels get no markers in a chart of one panel."""
 
 DENSE: Final = 2.0
 """More points a pixel than this are thinned."""
@@ -31,13 +31,18 @@ DENSE: Final = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where and how a line is drawn; ``shift`` moves it by days, so that lone points do not hide one another."""
+    """Where and how a line is drawn.
+
+    ``shift`` moves it by days, so that lone points do not hide one another; periods closer than ``marker_gap`` pixels
+    get no markers of their own.
+    """
 
     frame: Transform
     area: Rect
     colour: str
     dashes: Any = "solid"
     shift: float = 0.0
+    marker_gap: float = MARKER_GAP
 
 
 def day_of(point: Point) -> int | None:
@@ -138,7 +143,7 @@ def _draw_markers(
     for a, b in runs(there):
         lone[a] |= b - a == 1
     gaps = np.diff(across[there])
-    roomy = not len(gaps) or float(np.min(gaps)) >= MARKER_GAP
+    roomy = not len(gaps) or float(np.min(gaps)) >= place.marker_gap
     _draw_bars(sheet, xs, lows, highs, lone & ~np.isnan(lows), place)
     few = np.array([bool(point.flag) for point in points]) & there & (lone | roomy)
     end = int(np.flatnonzero(there)[-1])

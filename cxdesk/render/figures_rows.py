@@ -12,10 +12,12 @@ from cxdesk.metrics.series import SMALL, VERY_SMALL, Point
 from cxdesk.render.figures_axes import Scale, value_scale
 from cxdesk.render.figures_chart import (
     BAND_OPACITY,
+    NOTE_HEIGHT,
     Drawn,
     RowsView,
     Spot,
     foot_height,
+    largest,
     put_caption,
 )
 from cxdesk.render.figures_sheet import POINT, Rect, Sheet, fit, measure
@@ -90,10 +92,9 @@ def _that_fit(sheet: Sheet, drawn: Drawn, rows: list[Row]) -> list[Row]:
     fits = max(1, int((sheet.height - HEAD - AXIS - foot_height(drawn)) // ROW_HEIGHT))
     if len(rows) <= fits:
         return rows
-    fits = max(1, int((sheet.height - HEAD - AXIS - foot_height(drawn) - 17) // ROW_HEIGHT))
+    fits = max(1, int((sheet.height - HEAD - AXIS - foot_height(drawn) - NOTE_HEIGHT) // ROW_HEIGHT))
     drawn.note = f"{left_off(fits, len(rows))} {drawn.note}".strip()
-    keep = sorted(range(len(rows)), key=lambda i: -rows[i][1].n)[:fits]
-    return [rows[i] for i in sorted(keep)]
+    return largest(rows, [point.n for _label, point in rows], fits)
 
 
 def _scale(view: RowsView, rows: Sequence[Row], width: float) -> Scale:

@@ -23,6 +23,7 @@ from cxdesk.render.figures_chart import (
     Named,
     TrendView,
     foot_height,
+    largest,
     palette,
     put_caption,
 )
@@ -45,9 +46,10 @@ if TYPE_CHECKING:
     from matplotlib.transforms import Transform
 
 LABEL_HEIGHT, LINE_HEIGHT = 15.0, 14.0
-CELL_WIDTH, CELL_HEIGHT = 132.0, 78.0
+CELL_WIDTH, CELL_HEIGHT = 118.0, 74.0
 """The smallest panel among small multiples, in pixels."""
 
+CELL_MARKER_GAP = 18.0
 MOST_CELLS = 24
 INSET = 6.0
 """Room between a panel's edge and its first and last point, in pixels."""
@@ -75,8 +77,7 @@ def draw_trend(sheet: Sheet, view: TrendView) -> Drawn:
         drawn.note = f"{drawn.note} {advice}".strip()
     if len(lines) > most:
         drawn.note = f"{left_off(most, len(lines))} {drawn.note}".strip()
-        keep = sorted(range(len(lines)), key=lambda i: -lines[i].n)[:most]
-        lines = [lines[i] for i in sorted(keep)]
+        lines = largest(lines, [line.n for line in lines], most)
     drawn.n = sum(line.n for line in lines)
     if len(lines) > MOST_COLOURS and grid is not None:
         _draw_cells(sheet, drawn, lines, view, grid)
@@ -246,7 +247,8 @@ def _draw_cells(
                 format_period(date.fromordinal(first), view.by),
                 _last_label(last, first, view.by),
             )
-        place = Place(_frame(sheet, area, across, scale), area, palette(sheet.tokens)[0])
+        frame = _frame(sheet, area, across, scale)
+        place = Place(frame, area, palette(sheet.tokens)[0], marker_gap=CELL_MARKER_GAP)
         draw_line(sheet, drawn, line, place)
         _draw_cell_title(sheet, line, area)
     if axis_title(metric):
