@@ -149,14 +149,34 @@ def metric_lanes(project: Project, journey_id: str, lanes: Iterable[LaneData]) -
             id: _figure(lane.metric, lane.cells.get(id)) if id in linked else _not_linked()
             for id in touchpoints
         }
-        caption = _("{metric}, 95 % interval").format(metric=lane.title)
-        made.append(MetricLane(lane.metric.id, lane.metric.name or lane.title, caption, cells))
+        made.append(_lane(lane.metric, lane.title, _latest(lane.cells.values()), cells))
     return tuple(made)
 
 
 def pending_lane(metric: Metric, title: str) -> MetricLane:
     """Return the lane of a metric that is not computed yet: its title over empty cells."""
-    return MetricLane(metric.id, metric.name or title, _("{metric}, 95 % interval").format(metric=title), {})
+    return _lane(metric, title, _("latest period"), {})
+
+
+def _lane(metric: Metric, title: str, latest: str, cells: Mapping[str, MetricFigure]) -> MetricLane:
+    name = metric.name or title
+    words = [latest, _("95 % interval")]
+    if title.casefold() != name.casefold():
+        words.insert(0, title)
+    return MetricLane(metric.id, name, ", ".join(words), cells)
+
+
+def _latest(cells: Iterable[LaneCell]) -> str:
+    """Return which period the figures are of."""
+    by = next((cell.latest.period.by for cell in cells if cell.latest is not None), "")
+    return {
+        "day": _("latest day"),
+        "week": _("latest week"),
+        "month": _("latest month"),
+        "quarter": _("latest quarter"),
+        "year": _("latest year"),
+        "all": _("all dates"),
+    }.get(by, _("latest period"))
 
 
 def _not_linked() -> MetricFigure:

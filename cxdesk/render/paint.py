@@ -22,6 +22,7 @@ HALO = 4.0
 """How far the selection's halo reaches beyond a part's rectangle."""
 
 _NOTCH = 12.0
+_SPARK, _LEAST_SPARK = 84.0, 24.0
 _PART_COLOURS = (("success", "success"), ("effort_bar", "effort"), ("emotion", "emotion"))
 
 
@@ -200,9 +201,12 @@ def metric(painter: QPainter, ink: Ink, cell: MetricCell, rect: Rect, selected: 
         text(
             painter, ink, f"{sign} {figure.change}", "label", figure.verdict, rect.x + cell.change_x, top + 5
         )
-    spark(painter, ink, figure.spark, Rect(left, rect.y + 33, 84, 24))
+    right = rect.right - cells.TEXT_PAD
+    room = right - left - fonts.metrics("caption").horizontalAdvance(figure.size) - 10
+    if room >= _LEAST_SPARK:
+        spark(painter, ink, figure.spark, Rect(left, rect.y + 33, min(room, _SPARK), 24))
     warns = "warning" if figure.warns else "tertiary"
-    text_right(painter, ink, figure.size, "caption", warns, rect.right - cells.TEXT_PAD, rect.bottom - 21)
+    text_right(painter, ink, figure.size, "caption", warns, right, rect.bottom - 21)
 
 
 def spark(painter: QPainter, ink: Ink, values: tuple[float | None, ...], rect: Rect) -> None:

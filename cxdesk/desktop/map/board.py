@@ -68,6 +68,10 @@ class Board(QObject):
         self._lanes.forget()
         self._update()
 
+    def seen(self) -> None:
+        """Take note that the map has been painted: what was put off until then may begin."""
+        self._lanes.seen()
+
     def _relane(self) -> None:
         self._lanes.forget()
         self._update()

@@ -31,22 +31,27 @@ class Frame(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
+    def origin(self) -> QPointF:
+        """Return where the map's origin is, in pixels of the strip: it follows the scrolling in one direction only."""
+        raise NotImplementedError
+
     def to_map(self, point: QPointF) -> QPointF:
         """Return a point of the strip in map units."""
-        view = self._view
-        return view.mapToScene(view.viewport().mapFrom(view, self.mapToParent(point).toPoint()))
+        return (point - self.origin()) / self._view.zoom
+
+    def from_map(self, point: QPointF) -> QPointF:
+        """Return a point of the map in pixels of the strip."""
+        return point * self._view.zoom + self.origin()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        zoom, origin = self._view.zoom, self.origin()
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         painter.fillRect(self.rect(), self._view.look.ink.brush("canvas"))
-        origin = self._view.mapFromScene(QPointF(0, 0))
-        corner = self.mapFrom(self._view, self._view.viewport().mapTo(self._view, origin))
-        painter.translate(QPointF(corner))
-        painter.scale(self._view.zoom, self._view.zoom)
-        left, top = -corner.x() / self._view.zoom, -corner.y() / self._view.zoom
-        shown = Rect(left, top, self.width() / self._view.zoom, self.height() / self._view.zoom)
-        self.paint_map(painter, shown)
+        painter.translate(origin)
+        painter.scale(zoom, zoom)
+        corner = self.to_map(QPointF(0, 0))
+        self.paint_map(painter, Rect(corner.x(), corner.y(), self.width() / zoom, self.height() / zoom))
         painter.end()
 
     def paint_map(self, painter: QPainter, shown: Rect) -> None:
@@ -80,6 +85,10 @@ class Frame(QWidget):
 class StageHeaders(Frame):
     """The stage headers, and the place right of the last that adds a stage."""
 
+    def origin(self) -> QPointF:
+        """Follow the map from side to side."""
+        return QPointF(self._view.mapFromScene(QPointF(0, 0)).x(), self.height())
+
     def paint_map(self, painter: QPainter, shown: Rect) -> None:
         layout = self._view.layout_shown
         if layout is None:
@@ -99,11 +108,14 @@ class StageHeaders(Frame):
 class LaneTitles(Frame):
     """The lane titles."""
 
+    def origin(self) -> QPointF:
+        """Follow the map up and down."""
+        return QPointF(self.width(), self._view.mapFromScene(QPointF(0, 0)).y())
+
     def paint_map(self, painter: QPainter, shown: Rect) -> None:
         layout = self._view.layout_shown
         if layout is not None:
-            width = self.width() / self._view.zoom
-            paint_map.titles(painter, self._view.look.ink, layout, shown.x + width - TITLES)
+            paint_map.titles(painter, self._view.look.ink, layout)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._view.setFocus(Qt.FocusReason.MouseFocusReason)

@@ -25,10 +25,18 @@ class LaneSource(QObject):
         self._document = document
         self._lanes: tuple[MetricLane, ...] = ()
         self._stale = True
+        self._seen = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._compute)
         document.settled.connect(lambda: self._timer.start(0))
+
+    def seen(self) -> None:
+        """Compute from now on, as the map has been painted; counting before that would only delay the first frame."""
+        if not self._seen:
+            self._seen = True
+            if self._stale:
+                self._timer.start(0)
 
     def forget(self) -> None:
         """Compute the lanes anew when they are read next."""
@@ -49,14 +57,14 @@ class LaneSource(QObject):
         if not metrics:
             self._lanes, self._stale = (), False
             return ()
-        if not document.settling:
+        if self._seen and not document.settling:
             self._timer.start(0)
         known = {lane.metric_id: lane for lane in self._lanes}
         return tuple(known.get(m.id) or pending_lane(m, get(m.kind).title(m)) for m in metrics)
 
     def _compute(self) -> None:
         document = self._document
-        if document.project.find(Journey, document.journey_id) is None:
+        if not self._stale or document.project.find(Journey, document.journey_id) is None:
             return
         found: list[MetricLane] = []
         for metric in figures.journey_metrics(document.project, document.journey_id):

@@ -254,6 +254,7 @@ class MapView(ZoomView):
         paint_over(painter, self.look, self.shown_preview, self.mouse.spot, self.zoom)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self.board.seen()
         self.look.ratio = self.viewport().devicePixelRatioF()
         if not self.look.overview or self.layout_shown is None:
             super().paintEvent(event)

@@ -58,11 +58,10 @@ class Desk:
 
     def at(self, point: tuple[float, float]) -> tuple[QWidget, QPoint]:
         """The widget and its pixel that show a point of the map: headers stand above the viewport."""
-        pixel = self.view.mapFromScene(QPointF(*point))
         if point[1] >= 0:
-            return self.view.viewport(), pixel
+            return self.view.viewport(), self.view.mapFromScene(QPointF(*point))
         headers = self.view.strips.headers
-        return headers, headers.mapFrom(self.view, self.view.viewport().mapTo(self.view, pixel))
+        return headers, headers.from_map(QPointF(*point)).toPoint()
 
     def click(self, point: tuple[float, float], modifiers: Qt.KeyboardModifier = NONE) -> None:
         widget, pixel = self.at(point)

@@ -239,16 +239,43 @@ def test_space_and_the_left_button_pan(desk: Desk) -> None:
 
 
 def test_headers_and_titles_stay_in_line_with_the_map(desk: Desk) -> None:
+    desk.view.resize(700, 360)
     desk.view.zoom_to(150)
     desk.view.horizontalScrollBar().setValue(100)
-    desk.view.verticalScrollBar().setValue(30)
+    desk.view.verticalScrollBar().setValue(60)
     headers, titles = desk.view.strips.headers, desk.view.strips.titles
     viewport = desk.view.viewport()
     assert headers.geometry().bottom() + 1 == viewport.geometry().top()
     assert titles.geometry().right() + 1 == viewport.geometry().left()
-    x = desk.view.mapFromScene(QPointF(COLUMN, 0)).x()
-    shown = headers.to_map(QPointF(headers.mapFrom(desk.view, viewport.mapTo(desk.view, QPoint(x, 0)))))
-    assert abs(shown.x() - COLUMN) < 1
+    on_map = desk.view.mapFromScene(QPointF(COLUMN, 100))
+    assert headers.from_map(QPointF(COLUMN, 0)) == QPointF(on_map.x(), headers.height())
+    assert titles.from_map(QPointF(0, 100)) == QPointF(titles.width(), on_map.y())
+
+
+def test_headers_are_hit_and_painted_alike_wherever_the_map_is_scrolled(desk: Desk) -> None:
+    desk.view.resize(700, 360)
+    headers = desk.view.strips.headers
+    before = headers.grab().toImage()
+    desk.view.verticalScrollBar().setValue(120)
+    assert desk.view.verticalScrollBar().value() == 120
+    assert headers.grab().toImage() == before
+    stage = desk.document.project.stages(desk.document.journey_id)[0]
+    QTest.mouseClick(headers, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(60, 20))
+    assert (desk.document.selection.kind, desk.document.selection.ids) == (Stage.KIND, (stage.id,))
+
+
+def test_scrolling_leaves_the_same_picture_as_painting_anew(desk: Desk) -> None:
+    desk.view.resize(700, 360)
+    desk.select("Payment")
+    for step in range(12):
+        desk.view.horizontalScrollBar().setValue(step * 23)
+        desk.view.verticalScrollBar().setValue(step * 9)
+        QApplication.processEvents()
+    scrolled = desk.view.grab().toImage()
+    desk.view.resetCachedContent()
+    desk.view.viewport().update()
+    QApplication.processEvents()
+    assert desk.view.grab().toImage() == scrolled
 
 
 def test_a_read_only_project_cannot_be_edited(tmp_path: Path, qtbot: QtBot) -> None:
