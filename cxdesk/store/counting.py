@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from math import nan
 from typing import TYPE_CHECKING
@@ -134,6 +135,7 @@ class Counting:
         """Take all columns of some rows; those that ``columns()`` does not name may be empty."""
         if not self._answers:
             return
+        self._rows += len(columns[self._answers[0].metric.column])
         if self._date is not None:
             self._days.extend(map(self._day_of.__getitem__, _days_only(columns[self._date])))
         for column, codes, held in (*self._touchpoints, *self._segments):
@@ -146,50 +148,65 @@ class Counting:
 
         Raises CxdeskError where a segment or answer column has more different values than can be counted.
         """
-        for answers in self._answers:
-            coded, given = answers.coded()
-            for dimension in range(len(self._segments) + 1):
-                yield from self._counted(answers.metric, dimension, coded, given)
-
-    def _counted(self, metric: Metric, dimension: int, answers: Ints, given: list[float]) -> Iterator[Tally]:
-        import numpy as np
-
-        rows = np.flatnonzero(answers >= 0)
-        if not len(rows):
+        if not self._answers:
             return
-        key = np.zeros(len(rows), dtype=np.int64)
+        days, first = self._dated()
         values: list[str | None] = [None]
+        places = days
         if self._touchpoints:
             codes, values = _ranked(*self._touchpoints[0][1:])
-            key += codes[rows]
-        days, first = self._dated(rows)
-        length = int(days.max()) + 1
-        key = key * length + days
-        segments: list[str | None] = [None]
-        if dimension:
-            codes, segments = _ranked(*self._segments[dimension - 1][1:])
-            key = key * len(segments) + codes[rows]
-        key = key * len(given) + answers[rows]
-        cells, counted = _histogram(key, len(values) * length * len(segments) * len(given))
-        block = length * len(segments) * len(given)
-        bounds = np.searchsorted(cells, np.arange(len(values) + 1) * block)
-        for i, value in enumerate(values):
-            part = slice(bounds[i], bounds[i + 1])
-            if bounds[i] < bounds[i + 1]:
-                yield _packed(
-                    metric, dimension, value, cells[part] - i * block, counted[part], first, segments, given
-                )
+            places = codes * (int(days.max(initial=0)) + 1) + days
+        for dimension in range(len(self._segments) + 1):
+            segments: list[str | None] = [None]
+            cells = places
+            if dimension:
+                codes, segments = _ranked(*self._segments[dimension - 1][1:])
+                cells = places * len(segments) + codes
+            shape = _Shape(values, int(days.max(initial=0)) + 1, first, segments)
+            for answers in self._answers:
+                yield from _tallied(answers, dimension, cells, shape)
 
-    def _dated(self, rows: Ints) -> tuple[Ints, int]:
-        """Day indexes of rows (0: undated) and the first day."""
+    def _dated(self) -> tuple[Ints, int]:
+        """Day indexes of all rows (0: undated) and the first day."""
         import numpy as np
 
         if self._date is None:
-            return np.zeros(len(rows), dtype=np.int64), 1
-        days = np.frombuffer(self._days, dtype=np.int32)[rows].astype(np.int64)
+            return np.zeros(self._rows, dtype=np.int64), 1
+        days = np.frombuffer(self._days, dtype=np.int32).astype(np.int64)
         dated = days != UNDATED
         first = int(days[dated].min()) if dated.any() else 1
         return np.where(dated, days - first + 1, 0), first
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the number of a cell is made of: touchpoint value, day (``length`` of them, 0 undated), segment."""
+
+    values: list[str | None]
+    length: int
+    first: int
+    segments: list[str | None]
+
+
+def _tallied(answers: _Answers, dimension: int, cells: Ints, shape: _Shape) -> Iterator[Tally]:
+    """The tallies of one metric; each row's answer is the last part of its key, 0 for none."""
+    import numpy as np
+
+    coded, given = answers.coded()
+    if not len(given):
+        return
+    width = len(given) + 1
+    block = shape.length * len(shape.segments) * width
+    found, counted = _histogram(cells * width + coded + 1, len(shape.values) * block)
+    answered = found % width > 0
+    found, counted = found[answered], counted[answered]
+    bounds = np.searchsorted(found, np.arange(len(shape.values) + 1) * block)
+    for i, value in enumerate(shape.values):
+        part = slice(bounds[i], bounds[i + 1])
+        if bounds[i] < bounds[i + 1]:
+            yield _packed(
+                answers.metric, dimension, value, found[part] - i * block, counted[part], shape, given
+            )
 
 
 def _days_only(cells: Sequence[Value]) -> Iterable[Value]:
@@ -231,26 +248,22 @@ def _packed(
     value: str | None,
     cells: Ints,
     counted: Ints,
-    first: int,
-    segments: list[str | None],
+    shape: _Shape,
     given: list[float],
 ) -> Tally:
     """One tally with only the days, segments and answers it has."""
     import numpy as np
 
-    rest, answer = np.divmod(cells, len(given))
-    day, segment = np.divmod(rest, len(segments))
-    answers_here, answer = np.unique(answer, return_inverse=True)
-    segments_here, segment = np.unique(segment, return_inverse=True)
-    dated = day > 0
+    rest, answer = np.divmod(cells, len(given) + 1)
+    day, segment = np.divmod(rest, len(shape.segments))
+    answers_here, answer = _compact(answer - 1, len(given))
+    segments_here, segment = _compact(segment, len(shape.segments))
+    first, dated = 1, day > 0
     if dated.any():
         earliest = int(day[dated].min())
-        first += earliest - 1
+        first = shape.first + earliest - 1
         day = np.where(dated, day - earliest + 1, 0)
-    else:
-        first = 1
-    width = len(segments_here) * len(answers_here)
-    if (int(day.max()) + 1) * width >= _MOST_CELLS:
+    if (int(day.max()) + 1) * len(segments_here) * len(answers_here) >= _MOST_CELLS:
         raise CxdeskError(
             _("“{name}” has too many different answers by day and segment; choose another segment.").format(
                 name=metric.name or metric.kind
@@ -261,9 +274,17 @@ def _packed(
         metric.id,
         dimension,
         value,
-        tuple(segments[i] for i in segments_here),
+        tuple(shape.segments[i] for i in segments_here),
         tuple(given[i] for i in answers_here),
         first,
         packed.astype(np.uint32).tobytes(),
         counted.astype(np.uint32).tobytes(),
     )
+
+
+def _compact(codes: Ints, size: int) -> tuple[Ints, Ints]:
+    """The codes that occur, in order, and every code as its place among them."""
+    import numpy as np
+
+    present = np.bincount(codes, minlength=size) > 0
+    return np.flatnonzero(present), (np.cumsum(present) - 1)[codes]
