@@ -41,6 +41,8 @@ def batches(
 def column_converter(column: HasType, facts: ColumnFacts, decimal: str, date_order: str) -> Convert:
     """Return the conversion of one column's cells to values, as ``values.converter`` would do it cell by cell."""
     one = _storable(converter(column, decimal, date_order))
+    if facts.values and all(one(text) == text for text, _n in facts.values):
+        return _as_they_are
     if facts.values:
         return _each(_Memo(one).__getitem__)
     if column.type == "text":
@@ -54,6 +56,10 @@ def column_converter(column: HasType, facts: ColumnFacts, decimal: str, date_ord
 
 def _each(one: Callable[[str], Value]) -> Convert:
     return lambda cells: list(map(one, cells))
+
+
+def _as_they_are(cells: Cells) -> Sequence[Value]:
+    return cells
 
 
 def _texts(cells: Cells) -> Sequence[Value]:
