@@ -145,8 +145,10 @@ def _draw_markers(
     gaps = np.diff(across[there])
     roomy = not len(gaps) or float(np.min(gaps)) >= place.marker_gap
     _draw_bars(sheet, xs, lows, highs, lone & ~np.isnan(lows), place)
-    few = np.array([bool(point.flag) for point in points]) & there & (lone | roomy)
     end = int(np.flatnonzero(there)[-1])
+    marked = there & (lone | roomy)
+    marked[end] = True
+    few = np.array([bool(point.flag) for point in points]) & marked
     full = lone & ~few
     full[end] = not few[end]
     drawn.hollow |= bool(few.any())

@@ -83,10 +83,10 @@ class Sheet:
         align: Literal["left", "center", "right"] = "left",
     ) -> Text:
         """Put one line of text with its middle (of the lower-case letters) at height ``y``."""
-        from matplotlib.text import Text
+        from cxdesk.render.figures_label import Label
 
         shown = drawable(text)
-        label = Text(
+        label = Label(
             x,
             y + size * 0.36,
             shown,

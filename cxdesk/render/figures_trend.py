@@ -12,7 +12,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cxdesk.i18n import _, format_period
-from cxdesk.metrics.periods import By
 from cxdesk.metrics.series import SMALL, VERY_SMALL
 from cxdesk.render.figures_axes import DateTick, Scale, date_ticks, spread, value_scale
 from cxdesk.render.figures_chart import (
@@ -138,7 +137,10 @@ def _draw_panel(sheet: Sheet, drawn: Drawn, lines: Sequence[Named], view: TrendV
     area = Rect(left, head, right, sheet.height - foot - 20 - years)
     across = (first - 12, last + 12 + LONE_SHIFT * (len(lines) - 1)) if first == last else (first, last)
     frame = _frame(sheet, area, across, scale)
-    _draw_grid(sheet, area, scale, ticks, axis_title(metric), form(metric) == "net")
+    _draw_grid(sheet, [area], scale, form(metric) == "net")
+    _draw_ticks(sheet, area, scale, ticks)
+    if axis_title(metric):
+        sheet.text(12, head - LABEL_HEIGHT - 1, axis_title(metric), sheet.tokens.tertiary)
     _draw_dates(sheet, area, across, marks)
     apart = LONE_SHIFT if first == last else 0.0
     places = [Place(frame, area, palette(sheet.tokens)[i], DASHES[i], apart * i) for i in range(len(lines))]
@@ -155,18 +157,24 @@ def _height_of(area: Rect, scale: Scale, value: float) -> float:
     return area.bottom - (value - scale.low) / (scale.high - scale.low) * area.height
 
 
-def _draw_grid(sheet: Sheet, area: Rect, scale: Scale, ticks: Sequence[str], title: str, zero: bool) -> None:
-    """Light horizontal lines with their values; a stronger one at zero where figures may be below it."""
-    tokens = sheet.tokens
-    heights = [_height_of(area, scale, value) for value in scale.ticks]
-    sheet.rules([((area.left, y), (area.right, y)) for y in heights], tokens.line)
+def _draw_grid(sheet: Sheet, areas: Sequence[Rect], scale: Scale, zero: bool) -> None:
+    """Light horizontal lines in every panel; a stronger one at zero where figures may be below it."""
+    rules = [
+        ((area.left, y), (area.right, y))
+        for area in areas
+        for y in (_height_of(area, scale, value) for value in scale.ticks)
+    ]
+    sheet.rules(rules, sheet.tokens.line)
     if zero and scale.low < 0 < scale.high:
-        y = _height_of(area, scale, 0.0)
-        sheet.rules([((area.left, y), (area.right, y))], tokens.strong_line, 1.4)
-    for y, label in zip(heights, ticks, strict=False):
-        sheet.text(area.left - 8, y, label, tokens.tertiary, align="right")
-    if title:
-        sheet.text(12, area.top - LABEL_HEIGHT - 1, title, tokens.tertiary)
+        levels = [(area, _height_of(area, scale, 0.0)) for area in areas]
+        sheet.rules([((area.left, y), (area.right, y)) for area, y in levels], sheet.tokens.strong_line, 1.4)
+
+
+def _draw_ticks(sheet: Sheet, area: Rect, scale: Scale, labels: Sequence[str]) -> None:
+    """The values left of a panel."""
+    for value, label in zip(scale.ticks, labels, strict=True):
+        y = _height_of(area, scale, value)
+        sheet.text(area.left - 8, y, label, sheet.tokens.tertiary, align="right")
 
 
 def _draw_dates(sheet: Sheet, area: Rect, across: tuple[float, float], marks: Sequence[DateTick]) -> None:
@@ -235,36 +243,32 @@ def _draw_cells(
     left = 12 + max(map(measure, ticks)) + 8
     wide = (sheet.width - left - 8) / columns
     across = (first - 15, last + 15) if first == last else (first, last)
-    for i, line in enumerate(lines):
-        x, y = left + i % columns * wide, head + i // columns * tall
-        area = Rect(x, y + 22, x + wide - 18, y + tall - 8)
-        shown_ticks = ticks if i % columns == 0 else []
-        _draw_grid(sheet, area, scale, shown_ticks, "", form(metric) == "net")
+    areas = [
+        Rect(x, y + 22, x + wide - 18, y + tall - 8)
+        for x, y in ((left + i % columns * wide, head + i // columns * tall) for i in range(len(lines)))
+    ]
+    _draw_grid(sheet, areas, scale, form(metric) == "net")
+    ends = [format_period(date.fromordinal(day), view.by) for day in sorted({first, last})]
+    for i, (line, area) in enumerate(zip(lines, areas, strict=True)):
+        if i % columns == 0:
+            _draw_ticks(sheet, area, scale, ticks)
         if i + columns >= len(lines):
-            _draw_ends(
-                sheet,
-                area,
-                format_period(date.fromordinal(first), view.by),
-                _last_label(last, first, view.by),
-            )
+            _draw_ends(sheet, area, ends)
         frame = _frame(sheet, area, across, scale)
-        place = Place(frame, area, palette(sheet.tokens)[0], marker_gap=CELL_MARKER_GAP)
-        draw_line(sheet, drawn, line, place)
+        draw_line(
+            sheet, drawn, line, Place(frame, area, palette(sheet.tokens)[0], marker_gap=CELL_MARKER_GAP)
+        )
         _draw_cell_title(sheet, line, area)
     if axis_title(metric):
         sheet.text(12, 10, axis_title(metric), sheet.tokens.tertiary)
 
 
-def _last_label(last: int, first: int, by: By) -> str:
-    return "" if last == first else format_period(date.fromordinal(last), by)
-
-
-def _draw_ends(sheet: Sheet, area: Rect, first: str, last: str) -> None:
+def _draw_ends(sheet: Sheet, area: Rect, ends: Sequence[str]) -> None:
     """The first and the last period under a panel; only the first where there is no room for both."""
     y, colour = area.bottom + 14, sheet.tokens.tertiary
-    sheet.text(area.left, y, fit(first, area.width), colour)
-    if last and measure(first) + measure(last) + 12 <= area.width:
-        sheet.text(area.right, y, last, colour, align="right")
+    sheet.text(area.left, y, fit(ends[0], area.width), colour)
+    if len(ends) > 1 and sum(map(measure, ends)) + 12 <= area.width:
+        sheet.text(area.right, y, ends[1], colour, align="right")
 
 
 def _draw_cell_title(sheet: Sheet, line: Named, area: Rect) -> None:

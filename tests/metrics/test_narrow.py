@@ -1,30 +1,32 @@
-"""Narrowing to one segment leaves that segment's answers and nothing else."""
+"""Tallies narrowed to a segment hold exactly that segment's answers."""
 
 from collections import Counter
-from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cxdesk.metrics.narrow import only_segment
-from cxdesk.model.tally import UNDATED, pack
+from cxdesk.model.tally import pack
 
-DAY = date(2026, 1, 1).toordinal()
-rows = st.lists(
+COUNTED = st.dictionaries(
     st.tuples(
-        st.sampled_from([UNDATED, DAY, DAY + 1, DAY + 400]),
-        st.sampled_from([None, "A", "B"]),
-        st.integers(0, 5),
-    )
+        st.integers(0, 400), st.sampled_from(["a", "b", "", None]), st.sampled_from([0.0, 1.0, 2.5, 10.0])
+    ),
+    st.integers(1, 50),
+    max_size=30,
 )
 
 
-@given(rows, st.sampled_from([None, "A", "B", "elsewhere"]))
-def test_only_the_segment_is_left(answers: list[tuple[int, str | None, int]], segment: str | None) -> None:
-    counted = Counter((day, part, float(x)) for day, part, x in answers)
-    kept = {(day, part, x): n for (day, part, x), n in counted.items() if part == segment}
-    narrowed = only_segment([pack("m", 1, "t", counted)], segment)
-    assert len(narrowed) == (1 if kept else 0)
-    for tally in narrowed:
-        assert (tally.metric_id, tally.dimension, tally.value, tally.segments) == ("m", 1, "t", (segment,))
-        assert {(day, part, x): n for day, part, x, n in tally.items()} == kept
+@given(COUNTED)
+def test_each_segment_keeps_its_own_answers(counted: dict[tuple[int, str | None, float], int]) -> None:
+    tally = pack("m", 1, "x", counted)
+    for segment in ("a", "b", "", None, "unknown"):
+        found = Counter(
+            {
+                (day, answer): count
+                for narrowed in only_segment([tally], segment)
+                for day, kept, answer, count in narrowed.items()
+                if kept == segment
+            }
+        )
+        assert found == Counter({(d, a): n for (d, s, a), n in counted.items() if s == segment})

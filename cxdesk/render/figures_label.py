@@ -1,0 +1,61 @@
+"""Text on a chart: one line of it, drawn from a cache of pictures on screen and as text in vector files.
+
+matplotlib lays out and rasters every glyph anew at each redraw, which is most of a redraw's time; a label that was
+drawn before in the same colour and resolution is only copied here. It must not know charts.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.text import Text
+
+if TYPE_CHECKING:
+    from matplotlib.backend_bases import RendererBase
+    from matplotlib.font_manager import FontProperties
+    from numpy.typing import NDArray
+
+ROOM = 3
+"""Pixels around a label's picture, for what letters paint beyond their widths."""
+
+_SHIFT = {"left": 0.0, "center": 0.5, "right": 1.0}
+
+
+class Label(Text):
+    """A line of text whose baseline is at its place; not turned, without background."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        if not isinstance(renderer, RendererAgg):
+            super().draw(renderer)
+            return
+        text = self.get_text()
+        if not text or not self.get_visible():
+            return
+        picture, width, under = _picture(text, self.get_fontproperties(), str(self.get_color()), renderer.dpi)
+        x, y = self.get_transform().transform(self.get_position())
+        left = x - width * _SHIFT[str(self.get_horizontalalignment())] - ROOM
+        gc = renderer.new_gc()
+        renderer.draw_image(gc, round(left), round(y) - under, picture)
+        gc.restore()
+        self.stale = False
+
+
+@lru_cache(maxsize=384)
+def _picture(
+    text: str, properties: FontProperties, colour: str, dpi: float
+) -> tuple[NDArray[np.uint8], float, int]:
+    """The text as RGBA rows from the bottom up, its width, and how far its baseline is above the lowest row."""
+    made: Any = RendererAgg
+    probe = made(1, 1, dpi)
+    width, height, below = probe.get_text_width_height_descent(text, properties, False)
+    under = math.ceil(below) + ROOM
+    wide, tall = math.ceil(width) + 2 * ROOM, math.ceil(height) + 2 * ROOM
+    renderer = made(wide, tall, dpi)
+    gc = renderer.new_gc()
+    gc.set_foreground(colour)
+    renderer.draw_text(gc, ROOM, tall - under, text, properties, 0)
+    return np.ascontiguousarray(np.asarray(renderer.buffer_rgba())[::-1]), float(width), under
