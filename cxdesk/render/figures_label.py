@@ -29,6 +29,7 @@ class Label(Text):
     """A line of text whose baseline is at its place; not turned, without background."""
 
     def draw(self, renderer: RendererBase) -> None:
+        """Copy the text from the cache onto a screen or picture, write it into any other file."""
         if not isinstance(renderer, RendererAgg):
             super().draw(renderer)
             return
