@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from cxdesk.audit.index import TouchpointIndex, Weights, group_index, touchpoint_index
-from cxdesk.i18n import MISSING, _
+from cxdesk.i18n import MISSING, NBSP, _
 from cxdesk.model.project import Project
 from cxdesk.model.records import Metric
 
@@ -163,7 +163,7 @@ def _lane(metric: Metric, title: str, latest: str, cells: Mapping[str, MetricFig
     words = [latest, _("95 % interval")]
     if title.casefold() != name.casefold():
         words.insert(0, title)
-    return MetricLane(metric.id, name, ", ".join(words), cells)
+    return MetricLane(metric.id, name, ", ".join(words).replace(" %", f"{NBSP}%"), cells)
 
 
 def _latest(cells: Iterable[LaneCell]) -> str:

@@ -104,6 +104,7 @@ class Board(QObject):
     def _clear(self) -> None:
         self.layout = None
         for piece in self._pieces.values():
+            piece.forget_picture()
             self.scene.removeItem(piece)
         self._pieces.clear()
         self.laid_out.emit()
@@ -131,6 +132,7 @@ class Board(QObject):
         for part in paint_map.hint_parts(layout):
             self._keep(part, kept)
         for piece in self._pieces.values():
+            piece.forget_picture()
             self.scene.removeItem(piece)
         self._pieces = kept
 

@@ -3,7 +3,8 @@
 An item knows its place and how to draw itself, by id and geometry only; it must not know records or the document.
 """
 
-from dataclasses import dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap, QTransform
@@ -16,6 +17,9 @@ from cxdesk.render.paint_map import Paint, Part
 
 _AS_IS = QTransform()
 
+MOST_KEPT = 32_000_000
+"""How many pixels all pictures of a view may have together: a few screens full, 128 MB."""
+
 
 @dataclass(slots=True)
 class Look:
@@ -23,6 +27,7 @@ class Look:
 
     ``version`` changes with the colours. ``zooming`` is on while the zoom is still moving: pictures of another size
     are stretched meanwhile instead of drawn anew. ``overview`` is on where the view draws all parts itself.
+    ``most_kept`` is how many pixels all pictures may have together.
     """
 
     ink: Ink
@@ -30,6 +35,21 @@ class Look:
     version: int = 0
     zooming: bool = False
     overview: bool = False
+    most_kept: int = MOST_KEPT
+    _kept: "OrderedDict[Piece, int]" = field(default_factory=OrderedDict)
+    _pixels: int = 0
+
+    def keep(self, piece: "Piece", pixels: int) -> None:
+        """Remember that a part has a picture of so many pixels; the oldest pictures go where there are too many."""
+        self.forget(piece)
+        self._kept[piece] = pixels
+        self._pixels += pixels
+        while self._pixels > self.most_kept and len(self._kept) > 1:
+            next(iter(self._kept)).forget_picture()
+
+    def forget(self, piece: "Piece") -> None:
+        """Take note that a part has no picture any more."""
+        self._pixels -= self._kept.pop(piece, 0)
 
 
 class Piece(QGraphicsItem):
@@ -72,9 +92,15 @@ class Piece(QGraphicsItem):
             self._forget()
 
     def _forget(self) -> None:
+        self.forget_picture()
+        self.update()
+
+    def forget_picture(self) -> None:
+        """Give the picture's memory back; it is drawn again when it is needed."""
+        if self._pixmap is not None:
+            self._look.forget(self)
         self._pixmap = None
         self._drawn = None
-        self.update()
 
     @property
     def picture(self) -> QPixmap | None:
@@ -120,9 +146,9 @@ class Piece(QGraphicsItem):
         covered = self._pictured()
         width = int(covered.width() * scale * ratio) + 1
         height = int(covered.height() * scale * ratio) + 1
+        self.forget_picture()
         self._drawn = key
         if width * height > self.MOST_PIXELS or self._paint is None:
-            self._pixmap = None
             return
         pixmap = QPixmap(width, height)
         # Opaque, on the colour that lies under every part: such a picture is copied rather than blended.
@@ -135,3 +161,4 @@ class Piece(QGraphicsItem):
         painter.end()
         pixmap.setDevicePixelRatio(ratio)
         self._pixmap = pixmap
+        self._look.keep(self, width * height)

@@ -27,7 +27,8 @@ class Mouse:
     def __init__(self, view: "MapView") -> None:
         self._view = view
         self._pressed: QPointF | None = None
-        self._pressed_at = QPoint()
+        self._pressed_at = self._last = QPoint()
+        self._copies = False
         self._hit = Hit("", "", "", -1, -1)
         self._click_later = False
         self._gesture: Gesture | None = None
@@ -95,8 +96,9 @@ class Mouse:
             if far < QGuiApplication.styleHints().startDragDistance():
                 return
             self._begin(event.modifiers())
+        self._last, self._copies = event.globalPosition().toPoint(), _copies(event.modifiers())
         if self._gesture is not None:
-            self._gesture.move(at, _copies(event.modifiers()))
+            self._gesture.move(at, self._copies)
             if not self._scroll.isActive():
                 self._scroll.start()
 
@@ -191,18 +193,13 @@ class Mouse:
             self._scroll.stop()
             return
         view = self._view
-        at = view.viewport().mapFromGlobal(self._cursor())
+        at = view.viewport().mapFromGlobal(self._last)
         size = view.viewport().size()
         dx, dy = _pull(at.x(), size.width()), _pull(at.y(), size.height())
         if dx or dy:
             view.horizontalScrollBar().setValue(view.horizontalScrollBar().value() + dx)
             view.verticalScrollBar().setValue(view.verticalScrollBar().value() + dy)
-            self._gesture.move(view.mapToScene(at), False)
-
-    def _cursor(self) -> QPoint:
-        from PySide6.QtGui import QCursor
-
-        return QCursor.pos()
+            self._gesture.move(view.mapToScene(at), self._copies)
 
 
 def _pull(at: int, size: int) -> int:

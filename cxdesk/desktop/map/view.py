@@ -274,6 +274,8 @@ class MapView(ZoomView):
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             self.tell(self.viewport(), self.mapToScene(event.pos()))
+            # The scene would show its items' tips, which have none; the widget shows its own.
+            return QWidget.event(self.viewport(), event)
         if event.type() == QEvent.Type.Leave:
             self.mouse.hover(None)
         return super().viewportEvent(event)
