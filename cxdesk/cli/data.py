@@ -101,6 +101,9 @@ def import_(arguments: argparse.Namespace) -> int:
         journey = find_map(session.project, arguments.map)
         choices = _choices(arguments)
         planned = plan(table, session.project, journey.id, choices)
+        planned.require()
+        for question in planned.questions:
+            warn(question)
         if not arguments.dry_run:
             carry_out(session, planned)
             session.save()

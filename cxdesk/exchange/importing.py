@@ -97,6 +97,17 @@ class ImportPlan:
         """Why the import cannot be done as planned, a sentence; empty where it can."""
         return next((planned.objection for planned in self.planned if planned.objection), "")
 
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """What was taken for granted although only the user can know it, one sentence each."""
+        return tuple(
+            _("“{column}” does not say whether a low answer is good; it was taken as {direction}.").format(
+                column=planned.metric.name, direction=planned.metric.direction
+            )
+            for planned in self.planned
+            if planned.asked
+        )
+
     def require(self) -> None:
         """Raise CxdeskError where the import cannot be done as planned."""
         if self.objection:
@@ -261,8 +272,8 @@ def _metric(facts: ColumnFacts, table: Table, dataset: Dataset, column: int, cho
         kind=kind.key,
         name=clean_name(choice.name or facts.name),
         column=column,
-        low=guess.low if choice.low is None else choice.low,
-        high=guess.high if choice.high is None else choice.high,
+        low=float(guess.low if choice.low is None else choice.low),
+        high=float(guess.high if choice.high is None else choice.high),
         direction=choice.direction or guess.direction,
         variant=choice.variant or "",
     )

@@ -104,7 +104,7 @@ def understanding_sentence(name: str, found: Understanding) -> str:
 def column_caption(facts: ColumnFacts) -> str:
     """Return a column's type and what is known of its values, in a few words."""
     if facts.type in ("integer", "number") and facts.low is not None and facts.high is not None:
-        kind = f"{facts.low:g}–{facts.high:g}"
+        kind = f"{_plain(facts.low)}–{_plain(facts.high)}"
     else:
         kind = _(TYPES[facts.type])
     if facts.empty:
@@ -138,3 +138,7 @@ def answers_caption(preview: Preview) -> str:
     if preview.left_out:
         parts.append(_("{n} left out").format(n=format_number(preview.left_out, 0)))
     return ", ".join(parts)
+
+
+def _plain(number: float) -> str:
+    return format_number(number, 0 if number.is_integer() else 2)
