@@ -39,12 +39,12 @@ def check_file(path: Path) -> CheckResult:
         problems += first
         with _noting(path, problems), contextlib.closing(connect(database)) as connection:
             migrations.migrate(connection)
-            _check_tables(connection, path, problems)
-            project = rows.load(connection)
-            records = {kind: len(found) for kind, found in project.by_kind().items()}
-            problems += project_violations(project)
-            problems += _history_problems(connection)
-            problems += _dataset_problems(connection, project.datasets())
+            if _tables_hold(connection, path, problems):
+                project = rows.load(connection)
+                records = {kind: len(found) for kind, found in project.by_kind().items()}
+                problems += project_violations(project)
+                problems += _history_problems(connection)
+                problems += _dataset_problems(connection, project.datasets())
     return CheckResult(tuple(dict.fromkeys(problems)), records)
 
 
@@ -95,16 +95,17 @@ def _noting(path: Path, problems: list[str]) -> Iterator[None]:
         problems.append(str(error))
 
 
-def _check_tables(connection: sqlite3.Connection, path: Path, problems: list[str]) -> None:
+def _tables_hold(connection: sqlite3.Connection, path: Path, problems: list[str]) -> bool:
+    """Check schema, pages and references; return whether values are of the types their columns say."""
     with _noting(path, problems):
         file.check_schema(connection, path)
-    for (message,) in connection.execute("PRAGMA integrity_check(20)").fetchall():
-        if message != "ok":
-            problems.append(_("SQLite finds damage: {message}").format(message=message))
+    damage = [text for (text,) in connection.execute("PRAGMA integrity_check(20)").fetchall() if text != "ok"]
+    problems += [_("SQLite finds damage: {message}").format(message=message) for message in damage]
     for table, _row, parent, _key in connection.execute("PRAGMA foreign_key_check").fetchall()[:20]:
         problems.append(
             _("A {child} names a {parent} that does not exist.").format(child=table, parent=parent)
         )
+    return not damage
 
 
 def _history_problems(connection: sqlite3.Connection) -> Iterator[str]:

@@ -131,6 +131,7 @@ def load(
         connection = connect(database)
         migrations.migrate(connection, steps)
         check_tables(connection, path)
+        revision(connection)
         project = rows.load(connection)
     except (sqlite3.Error, ValueError) as error:
         if connection is not None:
@@ -157,8 +158,8 @@ def check_tables(connection: sqlite3.Connection, path: Path) -> None:
 
 def check_schema(connection: sqlite3.Connection, path: Path) -> None:
     """Raise DamagedError where the file has anything but the tables that this program makes."""
-    sql = schema.found(connection)
     try:
+        sql = schema.found(connection)
         if not sql.issuperset(schema.statements()):
             raise schema.FenceError(min(set(schema.statements()) - sql))
         schema.fence(sql, bulk_tables(connection, sql))
@@ -195,9 +196,11 @@ def begin_meta(connection: sqlite3.Connection) -> None:
 
 
 def revision(connection: sqlite3.Connection) -> int:
-    """Return how many durable changes the project has seen, undo and redo included."""
-    number: int = connection.execute("SELECT value FROM meta WHERE key='revision'").fetchone()[0]
-    return number
+    """Return how many durable changes the project has seen, undo and redo included; ValueError where none is noted."""
+    found = connection.execute("SELECT value FROM meta WHERE key='revision'").fetchone()
+    if found is None or not isinstance(found[0], int):
+        raise ValueError("the file has no revision")
+    return found[0]
 
 
 def next_revision(connection: sqlite3.Connection) -> None:

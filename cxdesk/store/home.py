@@ -239,7 +239,8 @@ def _note_origin(folder: work.WorkFolder, path: Path, revision: int) -> None:
 
 
 def _not_writable(path: Path) -> str:
-    return "" if os.access(path, os.W_OK) else _("the file is write-protected")
+    effective = os.access in os.supports_effective_ids
+    return "" if os.access(path, os.W_OK, effective_ids=effective) else _("the file is write-protected")
 
 
 def _require_folder(target: Path) -> None:

@@ -71,45 +71,51 @@ class _Reader:
             return []
 
     def rows(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of a table, passing over the stretches that cannot be read."""
-        picked = ", ".join(columns)
-        after = 0
+        """Yield the rows of a table, passing over the stretches that cannot be read.
+
+        Row numbers only grow, as damage may send SQLite round in circles.
+        """
+        query = f"SELECT rowid, {', '.join(columns)} FROM {table} NOT INDEXED WHERE rowid >= ? ORDER BY rowid"
+        start = 0
         while True:
-            sql = f"SELECT rowid, {picked} FROM {table} NOT INDEXED WHERE rowid > ? ORDER BY rowid"
             try:
-                for row in self._connection.execute(sql, (after,)):
-                    after = row[0]
-                    yield row[1:]
+                for row in self._connection.execute(query, (start,)):
+                    if row[0] >= start:
+                        start = row[0] + 1
+                        yield row[1:]
                 return
             except sqlite3.Error:
                 self.gaps += 1
-                found = self._next(table, picked, after)
-                if found is None:
-                    return
-                after = found - 1
+            found = self._next(query + " LIMIT 1", start)
+            if found is None:
+                return
+            start = found[0] + 1
+            yield found[1:]
 
-    def _next(self, table: str, picked: str, after: int) -> int | None:
-        """Return the lowest rowid above ``after`` that can be read, or None."""
-        sql = f"SELECT rowid, {picked} FROM {table} NOT INDEXED WHERE rowid >= ? ORDER BY rowid LIMIT 1"
+    def _next(self, query: str, start: int) -> tuple[Any, ...] | None:
+        """Return the first row from ``start`` on that can be read alone, or None."""
 
-        def first_from(start: int) -> int | None:
+        def first_from(start: int) -> tuple[Any, ...] | None:
             try:
-                row = self._connection.execute(sql, (start,)).fetchone()
+                row: tuple[Any, ...] | None = self._connection.execute(query, (start,)).fetchone()
             except sqlite3.Error:
                 return None
-            return None if row is None else int(row[0])
+            return row if row is not None and row[0] >= start else None
 
-        bad, step = after, 1
-        while step < _FARTHEST:
-            found = first_from(after + step)
+        found = first_from(start)
+        bad, step = start, 1
+        while found is None and step < _FARTHEST:
+            found = first_from(start + step)
             if found is not None:
-                return _earliest(first_from, bad, after + step, found)
-            bad, step = after + step, step * 2
-        return None
+                return _earliest(first_from, bad, start + step, found)
+            bad, step = start + step, step * 2
+        return found
 
 
-def _earliest(first_from: Callable[[int], int | None], bad: int, good: int, found: int) -> int:
-    """Return the first rowid that can be read, given a start below it that fails and one that works."""
+def _earliest(
+    first_from: Callable[[int], tuple[Any, ...] | None], bad: int, good: int, found: tuple[Any, ...]
+) -> tuple[Any, ...]:
+    """Return the first row that can be read, given a start that fails and a later one that works."""
     while good - bad > 1:
         middle = (bad + good) // 2
         nearer = first_from(middle)

@@ -42,7 +42,7 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 
 def _columns(value: Any) -> tuple[Column, ...]:
-    if not isinstance(value, list):
+    if not isinstance(value, list) or not all(isinstance(column, dict) for column in value):
         raise ValueError("not a list of columns")
     known = field_set(Column)
     return tuple(
@@ -111,23 +111,25 @@ def edits_from_json(text: str) -> tuple[Edit, ...]:
     Raises ValueError where the text is not the JSON of edits.
     """
     try:
-        stored = [(kind, id, before, after) for kind, id, before, after in json.loads(text) if kind in KINDS]
-    except TypeError as error:
-        raise ValueError(str(error)) from error
-    return tuple(
-        Edit(
-            kind,
-            id,
-            None if before is None else from_image(kind, before),
-            None if after is None else from_image(kind, after),
+        return tuple(
+            Edit(kind, id, _image_or_none(kind, before), _image_or_none(kind, after))
+            for kind, id, before, after in json.loads(text)
+            if kind in KINDS
         )
-        for kind, id, before, after in stored
-    )
+    except (TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+
+
+def _image_or_none(kind: str, stored: Mapping[str, Any] | None) -> Record | None:
+    return None if stored is None else from_image(kind, stored)
 
 
 def args_from_json(text: str) -> dict[str, Arg]:
     """Return a change's arguments; ValueError where the text is not a JSON object of plain values."""
-    args = json.loads(text)
+    try:
+        args = json.loads(text)
+    except (TypeError, RecursionError) as error:
+        raise ValueError(str(error)) from error
     if not isinstance(args, dict) or not all(isinstance(v, str | int | float | None) for v in args.values()):
         raise ValueError("not the arguments of a change")
     return args
