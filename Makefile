@@ -22,12 +22,12 @@ export PYTHONUTF8 := 1
 .PHONY: run test bench bundle lint format catalogue lock clean
 .DELETE_ON_ERROR:
 
-$(READY): requirements.lock scripts/setup.sh
-	@bash scripts/setup.sh $(VENV) requirements.lock
+$(READY): requirements.lock .ci/setup.sh
+	@bash .ci/setup.sh $(VENV) requirements.lock
 	@touch $@
 
-$(DEV): requirements-dev.lock scripts/setup.sh
-	@bash scripts/setup.sh $(VENV) requirements-dev.lock
+$(DEV): requirements-dev.lock .ci/setup.sh
+	@bash .ci/setup.sh $(VENV) requirements-dev.lock
 	@touch $(READY) $@
 
 run: $(READY)
@@ -51,17 +51,17 @@ bench: $(DEV)
 	@$(PY) -m pytest tests/bench
 
 bundle: $(DEV)
-	@$(PY) scripts/bundle.py
+	@$(PY) .ci/bundle.py
 
 format: $(DEV)
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format .
 
 lock:
-	@bash scripts/lock.sh
+	@bash .ci/lock.sh
 
 catalogue: $(DEV)
-	@$(PY) scripts/catalogue.py
+	@$(PY) .ci/catalogue.py
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .benchmarks

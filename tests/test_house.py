@@ -257,7 +257,7 @@ def files_of_the_project() -> list[Path]:
         found = [ROOT / os.fsdecode(item) for item in listed.stdout.split(b"\0") if item]
     else:
         found = [
-            file for top in ("cxdesk", "tests", "scripts", "resources") for file in (ROOT / top).rglob("*")
+            file for top in ("cxdesk", "tests", ".ci", "resources") for file in (ROOT / top).rglob("*")
         ]
     texts = {".py", ".md", ".toml", ".lock", ".sh", ".txt", ".json", ".pot", ".po", ".svg", ".spec", ""}
     return [

@@ -78,7 +78,7 @@ def test_every_icon_is_one_colour_on_one_grid() -> None:
 def test_the_licences_of_all_that_a_bundle_holds_are_collected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    monkeypatch.syspath_prepend(str(ROOT / ".ci"))
     import bundle  # type: ignore[import-not-found]
 
     bundle.write_licences(tmp_path)

@@ -2,7 +2,7 @@
 # Makes the virtual environment with the locked packages and, on Debian and Ubuntu, installs the system libraries that
 # Qt needs. Called by the Makefile, which skips it while nothing it depends on has changed.
 #
-# usage: scripts/setup.sh VENV LOCK
+# usage: .ci/setup.sh VENV LOCK
 set -euo pipefail
 
 venv=$1
