@@ -79,7 +79,7 @@ def test_the_licences_of_all_that_a_bundle_holds_are_collected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.syspath_prepend(str(ROOT / ".ci"))
-    import bundle  # type: ignore[import-not-found]
+    import bundle
 
     bundle.write_licences(tmp_path)
     del sys.modules["bundle"]
