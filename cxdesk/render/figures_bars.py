@@ -11,6 +11,7 @@ from cxdesk.i18n import _, format_percent
 from cxdesk.metrics.kinds.base import number
 from cxdesk.metrics.series import Bar, Distribution
 from cxdesk.metrics.words import value_text
+from cxdesk.model.records import Metric
 from cxdesk.render.figures_chart import (
     NOTE_HEIGHT,
     DistributionView,
@@ -90,7 +91,10 @@ def _sets(bars: Sequence[Bar]) -> list[tuple[str, int, int, float]]:
     return runs
 
 
-def _set_name(place: str) -> str:
+def _set_name(metric: Metric, place: str) -> str:
+    """What the answers of a set are called."""
+    if metric.kind in ("nps", "enps"):
+        return {"top": _("Promoters"), "middle": _("Passives"), "bottom": _("Detractors")}[place]
     return {"top": _("Top set"), "middle": _("Between"), "bottom": _("Bottom set")}[place]
 
 
@@ -120,7 +124,7 @@ def _draw_columns(sheet: Sheet, drawn: Drawn, view: DistributionView, label: str
         a, b = start + (first + 0.1) * pitch, start + (behind - 0.1) * pitch
         colour = _set_colour(tokens, place)
         sheet.rules([((a, area.bottom + 28), (b, area.bottom + 28))], colour, 2)
-        text = f"{_set_name(place)} {format_percent(share)}"
+        text = f"{_set_name(view.metric, place)} {format_percent(share)}"
         text = text if measure(text) <= b - a + 0.2 * pitch else format_percent(share)
         sheet.text((a + b) / 2, area.bottom + 40, text, colour, align="center")
     put_caption(sheet, drawn, 12)
@@ -162,7 +166,7 @@ def _draw_rows(sheet: Sheet, drawn: Drawn, view: DistributionView, parts: Sequen
     right = sheet.width - 12 - counts - 16
     values = max(measure(shown(view.metric, part.figure.value), bold=True) for _label, part in parts)
     area = Rect(12 + names + 12, 28, right - values - 14, bottom)
-    _draw_key(sheet, area, parts[0][1].bars)
+    _draw_key(sheet, area, view.metric, parts[0][1].bars)
     for i, (label, part) in enumerate(parts):
         y = area.top + (i + 0.5) * pitch
         sheet.text(12, y, fit(label, names), tokens.text)
@@ -172,7 +176,7 @@ def _draw_rows(sheet: Sheet, drawn: Drawn, view: DistributionView, parts: Sequen
     put_caption(sheet, drawn, 12)
 
 
-def _draw_key(sheet: Sheet, area: Rect, bars: Sequence[Bar]) -> None:
+def _draw_key(sheet: Sheet, area: Rect, metric: Metric, bars: Sequence[Bar]) -> None:
     """What the colours mean, above the bars: the sets and their answers, or the ends of the scale."""
     sets = _sets(bars)
     if not sets:
@@ -184,7 +188,7 @@ def _draw_key(sheet: Sheet, area: Rect, bars: Sequence[Bar]) -> None:
         ends = (
             _name(bars[first]) if behind - first == 1 else f"{_name(bars[first])}–{_name(bars[behind - 1])}"
         )
-        text = f"{_set_name(place)} {ends}"
+        text = f"{_set_name(metric, place)} {ends}"
         _fill(sheet, Rect(x, 9, x + 12, 19), _colour(sheet.tokens, bars, first), place)
         sheet.text(x + 18, 14, text, _set_colour(sheet.tokens, place))
         x += 18 + measure(text) + 18

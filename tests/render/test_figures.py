@@ -239,6 +239,12 @@ def test_several_distributions_are_rows_with_their_figure_and_n() -> None:
     assert overlapping(figure) == []
 
 
+def test_the_sets_of_nps_have_their_own_names() -> None:
+    part = charts.distribution([10, 10, 20, 40, 20])
+    figure, _drawn = shown(charts.distributions(("", part), metric=NPS))
+    assert {"Detractors 20 %", "Passives 20 %", "Promoters 60 %"} <= set(texts(figure))
+
+
 def test_a_distribution_without_sets_is_shaded() -> None:
     parts = [(f"Place {i}", charts.distribution([10, 10, 20, 40, 20], MEAN, "-----")) for i in range(3)]
     figure, _drawn = shown(charts.distributions(*parts, metric=MEAN))
