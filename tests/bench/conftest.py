@@ -1,12 +1,13 @@
 """Every figure stands beside its floor or peer, measured in turn in the same run; only the ratio means anything.
 
-``against`` times ours with pytest-benchmark and the floor just before each round, and a table of ratios closes the run.
-A goal missed is shown, not failed: machines differ, and speed is judged by people.
+``against`` times ours with pytest-benchmark and the floor just before each round; ``beside`` takes figures measured
+elsewhere, such as in child processes. A table of ratios closes the run. A goal missed is shown, not failed: machines
+differ, and speed is judged by people.
 """
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -16,13 +17,25 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 @dataclass(frozen=True)
 class Ratio:
-    """One line of the closing table: medians in seconds."""
+    """One line of the closing table: medians in ``unit``; ``goal`` is None where a figure is only shown."""
 
     what: str
     ours: float
     floor: float
-    goal: float
+    goal: float | None
     beside: str
+    unit: str = "ms"
+
+    def line(self) -> str:
+        """Return the line as text."""
+        value = self.ours / self.floor
+        verdict = "no goal"
+        if self.goal is not None:
+            verdict = f"goal {self.goal:g} x: {'reached' if value <= self.goal else 'MISSED'}"
+        return (
+            f"{self.what:<56} {self.ours:>9.2f} {self.unit}  {self.beside:<44} {self.floor:>9.2f} {self.unit}"
+            f"  {value:>6.2f} x  ({verdict})"
+        )
 
 
 class Against(Protocol):
@@ -34,10 +47,25 @@ class Against(Protocol):
         floor: Callable[[], Any],
         *,
         beside: str,
-        goal: float,
+        goal: float | None,
         rounds: int = 20,
         what: str = "",
         warm_up: int = 1,
+    ) -> Ratio: ...
+
+
+class Beside(Protocol):
+    """Notes figures of ours beside those of the floor: times in seconds, or anything else in its own ``unit``."""
+
+    def __call__(
+        self,
+        ours: Sequence[float],
+        floor: Sequence[float],
+        *,
+        beside: str,
+        goal: float | None,
+        what: str = "",
+        unit: str = "s",
     ) -> Ratio: ...
 
 
@@ -53,7 +81,7 @@ def against(benchmark: BenchmarkFixture, request: pytest.FixtureRequest) -> Agai
         floor: Callable[[], Any],
         *,
         beside: str,
-        goal: float,
+        goal: float | None,
         rounds: int = 20,
         what: str = "",
         warm_up: int = 1,
@@ -70,24 +98,50 @@ def against(benchmark: BenchmarkFixture, request: pytest.FixtureRequest) -> Agai
             ours()
         benchmark.pedantic(ours, setup=floor_round, rounds=rounds)
         stats: Any = benchmark.stats
-        name = what or request.node.name.removeprefix("test_").replace("_", " ")
-        ratio = Ratio(name, stats.stats.median, statistics.median(floors), goal, beside)
-        benchmark.extra_info.update(floor=ratio.floor, ratio=ratio.ours / ratio.floor, goal=goal, beside=beside)
+        ratio = Ratio(
+            what or _name(request), stats.stats.median * 1e3, statistics.median(floors) * 1e3, goal, beside
+        )
+        benchmark.extra_info.update(
+            floor=ratio.floor, ratio=ratio.ours / ratio.floor, goal=goal, beside=beside
+        )
         _RATIOS.append(ratio)
         return ratio
 
     return measure
 
 
+@pytest.fixture
+def beside(request: pytest.FixtureRequest) -> Beside:
+    """Return the function that notes figures measured elsewhere."""
+
+    def note(
+        ours: Sequence[float],
+        floor: Sequence[float],
+        *,
+        beside: str,
+        goal: float | None,
+        what: str = "",
+        unit: str = "s",
+    ) -> Ratio:
+        factor, unit = (1e3, "ms") if unit == "s" else (1.0, unit)
+        medians = statistics.median(ours) * factor, statistics.median(floor) * factor
+        ratio = Ratio(what or _name(request), *medians, goal, beside, unit)
+        _RATIOS.append(ratio)
+        return ratio
+
+    return note
+
+
+def _name(request: pytest.FixtureRequest) -> str:
+    name: str = request.node.name
+    return name.removeprefix("test_").replace("_", " ")
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Close with the ratios, goal by goal."""
     if not _RATIOS:
         return
     terminalreporter.section("ratios to floors and peers, medians of one run")
     for ratio in _RATIOS:
-        value = ratio.ours / ratio.floor
-        verdict = "reached" if value <= ratio.goal else "MISSED"
-        terminalreporter.write_line(
-            f"{ratio.what:<52} {ratio.ours * 1e3:>9.2f} ms  {ratio.beside:<38} {ratio.floor * 1e3:>9.2f} ms"
-            f"  {value:>5.2f} x  (goal {ratio.goal:g} x: {verdict})"
-        )
+        terminalreporter.write_line(ratio.line())

@@ -57,7 +57,9 @@ def test_load_ten_thousand_touchpoints(large: Path, session: ProjectSession, aga
     connection.close()
 
 
-def test_one_edit_gesture_to_disk(large: Path, session: ProjectSession, against: Against, tmp_path: Path) -> None:
+def test_one_edit_gesture_to_disk(
+    large: Path, session: ProjectSession, against: Against, tmp_path: Path
+) -> None:
     """The floor writes the same row and a history row of the same length in one transaction, same pragmas."""
     peer = tmp_path / "peer.sqlite"
     peer.write_bytes(large.read_bytes())
@@ -71,7 +73,9 @@ def test_one_edit_gesture_to_disk(large: Path, session: ProjectSession, against:
     def floor() -> None:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("UPDATE touchpoint SET name = ? WHERE id = ?", (f"Name {next(edits)}", first.id))
-        connection.execute("INSERT INTO log (verb, args, edits) VALUES ('rename_touchpoint', '{}', ?)", (images,))
+        connection.execute(
+            "INSERT INTO log (verb, args, edits) VALUES ('rename_touchpoint', '{}', ?)", (images,)
+        )
         connection.execute("COMMIT")
 
     def ours() -> None:
