@@ -14,6 +14,7 @@ _LONGEST_NAME: Final = 60
 _SENTENCES: Final[dict[str, str]] = {
     "begin_project": N_("Begin project “{name}”"),
     "rename_project": N_("Rename project “{old}” to “{name}”"),
+    "set_project_note": N_("Edit the note of the project"),
     "set_weights": N_("Weigh success {success}, effort {effort}, emotion {emotion}"),
     "add_journey": N_("Add map “{name}”"),
     "rename_journey": N_("Rename map “{old}” to “{name}”"),

@@ -67,6 +67,7 @@ PLACES = st.integers(-1, 4)
 NOTES = st.sampled_from([PainPoint, Opportunity])
 
 ACTS["projects.rename_project"] = lambda p, d: projects.rename_project(p, d(TEXTS))
+ACTS["projects.set_project_note"] = lambda p, d: projects.set_project_note(p, d(TEXTS))
 ACTS["projects.set_weights"] = lambda p, d: projects.set_weights(
     p, d(st.floats(0.5, 9)), d(st.integers(0, 3)), d(st.sampled_from([0.1, 1 / 3, 2]))
 )
