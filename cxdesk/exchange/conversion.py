@@ -5,11 +5,13 @@ the columns that files are full of: few different values, plain numbers, moments
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from cxdesk.exchange.tables import ColumnFacts, Table
+from cxdesk.exchange.tables.read import uncollected
 from cxdesk.exchange.values import MISSING, HasType, Value, converter, parse_date
 from cxdesk.jobs import Job
+from cxdesk.model.answers import Batch
 
 Cells: TypeAlias = Sequence[str]
 Convert: TypeAlias = Callable[[Cells], Sequence[Value]]
@@ -20,10 +22,8 @@ _MEMO = 100_000
 _SAFE_DIGITS = 18
 
 
-def batches(
-    table: Table, columns: Sequence[HasType], job: Job | None = None
-) -> Iterator[tuple[Sequence[int], list[Sequence[Value]]]]:
-    """Yield consecutive good rows as their record numbers and every column's values.
+def batches(table: Table, columns: Sequence[HasType], job: Job | None = None) -> Iterator[Batch]:
+    """Yield consecutive good rows with every cell as a value.
 
     ``columns`` say the type each column is to have, which may differ from the one that was found.
     """
@@ -32,7 +32,7 @@ def batches(
         column_converter(column, facts, understood.decimal, understood.date_order)
         for column, facts in zip(columns, understood.columns, strict=True)
     ]
-    for chunk in table.chunks(job):
+    for chunk in uncollected(table.chunks(job)):
         if chunk.rows:
             cells = zip(*chunk.rows, strict=True)
             yield chunk.numbers, [convert(column) for convert, column in zip(converts, cells, strict=True)]
@@ -42,7 +42,7 @@ def column_converter(column: HasType, facts: ColumnFacts, decimal: str, date_ord
     """Return the conversion of one column's cells to values, as ``values.converter`` would do it cell by cell."""
     one = _storable(converter(column, decimal, date_order))
     if facts.values and all(one(text) == text for text, _n in facts.values):
-        return _as_they_are
+        return as_they_are
     if facts.values:
         return _each(_Memo(one).__getitem__)
     if column.type == "text":
@@ -58,7 +58,8 @@ def _each(one: Callable[[str], Value]) -> Convert:
     return lambda cells: list(map(one, cells))
 
 
-def _as_they_are(cells: Cells) -> Sequence[Value]:
+def as_they_are(cells: Cells) -> Sequence[Value]:
+    """Convert nothing: the column's cells are their own values."""
     return cells
 
 
@@ -101,7 +102,9 @@ class _Numbers:
         digits = joined.replace("\n", "")
         if digits.isascii() and digits.isdigit():
             if max(map(len, cells)) <= _SAFE_DIGITS:
-                return [int(cell) if cell else None for cell in cells]
+                return (
+                    list(map(int, cells)) if all(cells) else [int(cell) if cell else None for cell in cells]
+                )
         elif "." in digits and ".\n" not in joined and not joined.endswith("."):
             digits = digits.replace(".", "").replace("-", "")
             if digits.isascii() and digits.isdigit():
