@@ -1,6 +1,7 @@
 """Paints the emotion curve: a line through the scored touchpoints, with gaps where nobody scored."""
 
 from bisect import bisect_left
+from functools import cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -10,7 +11,8 @@ from cxdesk.audit.curve import Bezier, Run
 from cxdesk.audit.curve import curve as through
 from cxdesk.i18n import format_number
 from cxdesk.model.records import SCORE_MAX, SCORE_MIN
-from cxdesk.render.ink import Ink, text_centred
+from cxdesk.render import fonts
+from cxdesk.render.ink import Ink, text
 from cxdesk.render.layout import MapLayout
 from cxdesk.render.layout_types import Lane
 from cxdesk.render.styles import COLUMN
@@ -21,14 +23,14 @@ _DASH = 8.0
 
 
 class _Mark(NamedTuple):
-    """A scored touchpoint on the curve: where it is, what it says, and where its label stands from it."""
+    """A scored touchpoint on the curve: where it is, what it says, and where its label begins."""
 
     x: float
     y: float
     id: str
-    value: float
-    dx: float
-    dy: float
+    label: str
+    label_x: float
+    label_top: float
 
 
 class Curve:
@@ -52,7 +54,10 @@ class Curve:
         for run in through(points):
             self._segments += run.segments
             for k, (x, y) in enumerate(run.dots):
-                self._marks.append(_Mark(x, y, *scored[x], *_label_side(run, k)))
+                id, value = scored[x]
+                label = format_number(value, 0 if value == int(value) else 1)
+                dx, dy = _label_side(run, k)
+                self._marks.append(_Mark(x, y, id, label, x + dx - _width(label) / 2, y + dy))
         self._starts = [segment.start[0] for segment in self._segments]
         self._places = [mark.x for mark in self._marks]
 
@@ -69,12 +74,12 @@ class Curve:
         # A segment may be long: touchpoints beside an empty stage are two columns apart.
         self._line(painter, ink, self._segments[first : bisect_left(self._starts, right)])
         low, high = bisect_left(self._places, left - COLUMN), bisect_left(self._places, right + COLUMN)
+        painter.setPen(ink.pen("emotion", 2))
         for mark in self._marks[low:high]:
-            painter.setPen(ink.pen("emotion", 2))
             painter.setBrush(ink.brush("emotion" if mark.id in selected else "sheet"))
             painter.drawEllipse(QPointF(mark.x, mark.y), _DOT, _DOT)
-            shown = format_number(mark.value, 0 if mark.value == int(mark.value) else 1)
-            text_centred(painter, ink, shown, "caption", "secondary", mark.x + mark.dx, mark.y + mark.dy)
+        for mark in self._marks[low:high]:
+            text(painter, ink, mark.label, "caption", "secondary", mark.label_x, mark.label_top)
 
     def polylines(self) -> list[QPolygonF]:
         """Return the curve's unbroken stretches as straight lines from point to point, for a view from afar."""
@@ -107,12 +112,18 @@ class Curve:
             return
         area.lineTo(at[0], floor)
         # The line covers the area's edge, which therefore need not be smooth (and costs a third then).
+        smooth = bool(painter.renderHints() & QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.fillPath(area, ink.brush("emotion", 26))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(ink.pen("emotion", 2))
         painter.drawPath(line)
+
+
+@cache
+def _width(label: str) -> float:
+    return fonts.metrics("caption").horizontalAdvance(label)
 
 
 def _dashes(painter: QPainter, ink: Ink, left: float, right: float, y: float) -> None:

@@ -3,7 +3,7 @@
 It follows changes and tells the view what it has to redraw; it must not know gestures, keys or menus.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QPixmap
@@ -32,6 +32,9 @@ from cxdesk.render.text import QtMeasure
 Key = tuple[str, str]
 """What a part is: its kind (or lane) and the id of its record."""
 
+Group = dict[Key, Piece]
+"""The items of one column, or (under an empty id) of the stages."""
+
 
 class Board(QObject):
     """The scene of one view. ``laid_out`` follows every new layout, ``marked`` every new selection."""
@@ -48,7 +51,8 @@ class Board(QObject):
         self._layouter = Layouter(self.measure)
         self._scores = ScoreBook()
         self._lanes = LaneSource(document)
-        self._pieces: dict[Key, Piece] = {}
+        self._pieces: Group = {}
+        self._groups: dict[str, Group] = {}
         self._selected: frozenset[Key] = frozenset()
         self.layout: MapLayout | None = None
         document.changed.connect(self._follow)
@@ -103,21 +107,19 @@ class Board(QObject):
 
     def _clear(self) -> None:
         self.layout = None
-        for piece in self._pieces.values():
-            piece.forget_picture()
-            self.scene.removeItem(piece)
-        self._pieces.clear()
+        for group in self._groups.values():
+            self._remove(group)
+        self._groups.clear()
         self.laid_out.emit()
 
     # ------------------------------------------------------------------------------------------- items
 
     def _sync(self, before: MapLayout | None, layout: MapLayout) -> None:
         """Bring the items in step: those of columns that neither changed nor moved are left alone."""
-        same_lanes = before is not None and [(x.key, x.y, x.height) for x in before.lanes] == [
-            (x.key, x.y, x.height) for x in layout.lanes
-        ]
-        kept: dict[Key, Piece] = {}
+        same_lanes = before is not None and _lane_places(before) == _lane_places(layout)
+        gone, self._groups = self._groups, {}
         for i, column in enumerate(layout.columns):
+            group = gone.pop(column.id, {})
             still = (
                 before is not None
                 and same_lanes
@@ -125,27 +127,33 @@ class Board(QObject):
                 and before.columns[i] is column
                 and before.xs[i] == layout.xs[i]
             )
-            for part in paint_map.column_parts(layout, i):
-                self._keep(part, kept, still)
-        for part in paint_map.goal_parts(layout):
-            self._keep(part, kept)
-        for part in paint_map.hint_parts(layout):
-            self._keep(part, kept)
-        for piece in self._pieces.values():
+            self._groups[column.id] = group if still else self._show(paint_map.column_parts(layout, i), group)
+        stages = (*paint_map.goal_parts(layout), *paint_map.hint_parts(layout))
+        self._groups[""] = self._show(stages, gone.pop("", {}))
+        for group in gone.values():
+            self._remove(group)
+
+    def _show(self, parts: Iterable[paint_map.Part], known: Group) -> Group:
+        """Show parts with the items known for them, or new ones; items that are left over go."""
+        shown: Group = {}
+        for part in parts:
+            key = (part.kind, part.id)
+            piece = known.pop(key, None)
+            if piece is None:
+                piece = Piece(self.look)
+                self.scene.addItem(piece)
+            piece.show_part(part)
+            shown[key] = self._pieces[key] = piece
+        self._remove(known)
+        return shown
+
+    def _remove(self, group: Group) -> None:
+        for key, piece in group.items():
             piece.forget_picture()
             self.scene.removeItem(piece)
-        self._pieces = kept
-
-    def _keep(self, part: paint_map.Part, kept: dict[Key, Piece], still: bool = False) -> None:
-        key = (part.kind, part.id)
-        piece = self._pieces.pop(key, None)
-        if piece is None:
-            piece = Piece(self.look)
-            self.scene.addItem(piece)
-            still = False
-        if not still:
-            piece.show_part(part)
-        kept[key] = piece
+            # A note that moved to another touchpoint has a new item there already.
+            if self._pieces.get(key) is piece:
+                del self._pieces[key]
 
     # ------------------------------------------------------------------------------------------- selection
 
@@ -157,7 +165,7 @@ class Board(QObject):
     def _mark(self) -> None:
         chosen = self._document.selection
         now = frozenset((chosen.kind, id) for id in chosen.ids)
-        for key in now ^ self._selected:
+        for key in now | self._selected:
             piece = self._pieces.get(key)
             if piece is not None:
                 piece.select(key in now)
@@ -173,6 +181,10 @@ class Board(QObject):
         """Forget all pictures, as the colours or the screen are others now."""
         self.look.version += 1
         self.scene.update()
+
+
+def _lane_places(layout: MapLayout) -> list[tuple[str, float, float]]:
+    return [(lane.key, lane.y, lane.height) for lane in layout.lanes]
 
 
 def _columns(change: Change) -> Iterator[str]:

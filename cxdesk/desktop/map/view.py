@@ -244,6 +244,7 @@ class MapView(ZoomView):
         ):
             if beside.width() > 0 and beside.height() > 0:
                 painter.fillRect(beside, canvas)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self.look.zooming)
         chosen = frozenset(id for kind, id in self.board.selected if kind == "touchpoint")
         area = Rect(rect.x(), rect.y(), rect.width(), rect.height())
         if self._ground is None or self._ground.layout is not layout:

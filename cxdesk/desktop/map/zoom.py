@@ -112,6 +112,8 @@ class ZoomView(QGraphicsView):
         if zoom == self.zoom:
             return
         self.look.zooming = True
+        # Every step would make another ground to keep, of another size.
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
         self._settle.start(SETTLE_MS)
         self.zoom = zoom
         self.look.overview = zoom < THRESHOLD
@@ -124,6 +126,7 @@ class ZoomView(QGraphicsView):
 
     def _settled(self) -> None:
         self.look.zooming = False
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
         self.viewport().update()
 
     def frame_with(self, frames: Strips) -> None:
