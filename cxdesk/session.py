@@ -13,7 +13,7 @@ from typing import Final
 from cxdesk.errors import RuleError
 from cxdesk.i18n import _
 from cxdesk.jobs import Job
-from cxdesk.model.answers import Value
+from cxdesk.model.answers import Batch, Value
 from cxdesk.model.change import Change, Edit
 from cxdesk.model.project import Project
 from cxdesk.model.records import Dataset, Metric
@@ -21,7 +21,7 @@ from cxdesk.model.rules import violations
 from cxdesk.model.tally import Tally
 from cxdesk.store import datasets, file, history, rows, schema, work
 from cxdesk.store.check import CheckResult, check_file
-from cxdesk.store.datasets import AnswerCounts, Batch, LeftOut
+from cxdesk.store.datasets import AnswerCounts, LeftOut
 from cxdesk.store.history import HistoryEntry
 from cxdesk.store.home import Home
 from cxdesk.store.rescue import repair_file

@@ -5,10 +5,9 @@ the columns that files are full of: few different values, plain numbers, moments
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias, cast
 
 from cxdesk.exchange.tables import ColumnFacts, Table
-from cxdesk.exchange.tables.read import uncollected
 from cxdesk.exchange.values import MISSING, HasType, Value, converter, parse_date
 from cxdesk.jobs import Job
 from cxdesk.model.answers import Batch
@@ -32,10 +31,13 @@ def batches(table: Table, columns: Sequence[HasType], job: Job | None = None) ->
         column_converter(column, facts, understood.decimal, understood.date_order)
         for column, facts in zip(columns, understood.columns, strict=True)
     ]
-    for chunk in uncollected(table.chunks(job)):
-        if chunk.rows:
-            cells = zip(*chunk.rows, strict=True)
-            yield chunk.numbers, [convert(column) for convert, column in zip(converts, cells, strict=True)]
+    needed = [(i, convert) for i, convert in enumerate(converts) if convert is not as_they_are]
+    width = len(columns)
+    for block in table.blocks(job):
+        cells = cast(list[Value], block.cells)
+        for i, convert in needed:
+            cells[i::width] = convert(block.cells[i::width])
+        yield Batch(block.numbers, cells, width)
 
 
 def column_converter(column: HasType, facts: ColumnFacts, decimal: str, date_order: str) -> Convert:

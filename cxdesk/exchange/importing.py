@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import TypeAlias
 
-from cxdesk.errors import CxdeskError
+from cxdesk.errors import CxdeskError, FileError
 from cxdesk.exchange.choices import Choices, MetricChoice, choices_from_text
 from cxdesk.exchange.conversion import batches
 from cxdesk.exchange.links import suggest_links
@@ -25,7 +25,7 @@ from cxdesk.exchange.values import Value, converter
 from cxdesk.i18n import _
 from cxdesk.jobs import Job
 from cxdesk.metrics import kinds
-from cxdesk.model.answers import counts, key_text, reason_text, why_left_out
+from cxdesk.model.answers import Batch, counts, key_text, reason_text, why_left_out
 from cxdesk.model.change import new_id
 from cxdesk.model.project import Project
 from cxdesk.model.records import Column, Dataset, Metric
@@ -113,9 +113,16 @@ class ImportPlan:
         if self.objection:
             raise CxdeskError(self.objection)
 
-    def batches(self, job: Job | None = None) -> Iterator[tuple[Sequence[int], Sequence[Sequence[Value]]]]:
-        """Yield the converted rows, column by column, in chunks."""
-        return batches(self.table, self.dataset.columns, job)
+    def batches(self, job: Job | None = None) -> Iterator[Batch]:
+        """Yield the converted rows. Raises FileError at the end where the file is not the one that was read."""
+        rows = 0
+        for batch in batches(self.table, self.dataset.columns, job):
+            rows += len(batch.numbers)
+            yield batch
+        if rows != self.dataset.rows:
+            raise FileError(
+                _("{name} has changed since it was read; import it again.").format(name=self.table.path.name)
+            )
 
     def answers(self, metric: Metric) -> Counter[Value]:
         """Return how often each value stands in the metric's column, blanks (None) included."""
@@ -185,11 +192,12 @@ class ImportPlan:
         return tuple(sorted(kept, key=lambda problem: problem.row))
 
     def _off_scale(self, wanted: Sequence[Metric], job: Job | None) -> Iterator[Problem]:
-        for numbers, columns in self.batches(job):
+        for batch in self.batches(job):
             found = []
             for metric in wanted:
-                bad = {value for value in set(columns[metric.column]) if why_left_out(metric, value)}
-                for number, value in zip(numbers, columns[metric.column], strict=True) if bad else ():
+                cells = batch.column(metric.column)
+                bad = {value for value in set(cells) if why_left_out(metric, value)}
+                for number, value in zip(batch.numbers, cells, strict=True) if bad else ():
                     if value in bad:
                         found.append((number, metric, value))
             for number, metric, value in sorted(found, key=lambda item: item[0]):
@@ -211,8 +219,8 @@ class ImportPlan:
             for value, n in _converted(self.table, facts, self.dataset.columns[column].type):
                 found[value] += n
         else:
-            for _numbers, columns in self.batches():
-                found.update(columns[column])
+            for batch in self.batches():
+                found.update(batch.column(column))
         return found
 
 

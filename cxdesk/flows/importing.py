@@ -17,7 +17,7 @@ def carry_out(session: ProjectSession, planned: ImportPlan, job: Job | None = No
     """Import as planned; nothing has changed where it raises (CxdeskError, or Cancelled where the job says so)."""
     planned.require()
     change = import_dataset(session.project, planned.dataset, planned.metrics, planned.links)
-    return session.import_dataset(change, planned.batches(job), job)
+    return session.import_dataset(change, planned.batches(), job)
 
 
 def import_table(session: ProjectSession, path: Path, choices: Choices) -> Change:

@@ -3,6 +3,9 @@
 One definition for everyone who counts, lists or shows answers. It must not know where a value is kept.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
 from typing import Final, Literal
 
 from cxdesk.i18n import _
@@ -11,6 +14,25 @@ from cxdesk.model.texts import clean_text
 
 Value = str | int | float | None
 """A cell of an imported table: None where there is no answer, text where it does not fit its column's type."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """Consecutive rows of a table: their record numbers in the file, and their cells one row after the other."""
+
+    numbers: Sequence[int]
+    cells: list[Value]
+    width: int
+
+    @classmethod
+    def of_columns(cls, numbers: Sequence[int], columns: Sequence[Sequence[Value]]) -> "Batch":
+        """Return the batch with these columns."""
+        return cls(numbers, list(chain.from_iterable(zip(*columns, strict=True))), len(columns))
+
+    def column(self, index: int) -> list[Value]:
+        """Return one column's cells."""
+        return self.cells[index :: self.width]
+
 
 LeftOutReason = Literal["text", "outside", "fraction"]
 """Why a value that is there does not count: no number, off the scale, or between the answers of a discrete scale."""

@@ -7,7 +7,7 @@ ten megabytes; numpy counts them at the end in one go. This module must not know
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import nan
@@ -131,17 +131,18 @@ class Counting:
         dated = set() if self._date is None else {self._date}
         return coded | dated | {answers.metric.column for answers in self._answers}
 
-    def feed(self, columns: Sequence[Sequence[Value]]) -> None:
-        """Take all columns of some rows; those that ``columns()`` does not name may be empty."""
+    def feed(self, column_of: Callable[[int], Sequence[Value]]) -> None:
+        """Take some rows, of which ``column_of`` gives the cells of each column that ``columns()`` names."""
         if not self._answers:
             return
-        self._rows += len(columns[self._answers[0].metric.column])
         if self._date is not None:
-            self._days.extend(map(self._day_of.__getitem__, _days_only(columns[self._date])))
+            self._days.extend(map(self._day_of.__getitem__, _days_only(column_of(self._date))))
         for column, codes, held in (*self._touchpoints, *self._segments):
-            held.extend(map(codes.__getitem__, columns[column]))
+            held.extend(map(codes.__getitem__, column_of(column)))
         for answers in self._answers:
-            answers.feed(columns[answers.metric.column])
+            cells = column_of(answers.metric.column)
+            answers.feed(cells)
+        self._rows += len(cells)
 
     def tallies(self) -> Iterator[Tally]:
         """Yield a tally for each metric, dimension (0: no segment) and touchpoint value that has answers.

@@ -14,18 +14,14 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
-from typing import Final, TypeAlias
+from typing import Final
 
 from cxdesk.i18n import format_number, ngettext
 from cxdesk.jobs import Job
-from cxdesk.model.answers import LeftOutReason, Value, is_discrete, key_text, why_left_out
+from cxdesk.model.answers import Batch, LeftOutReason, Value, is_discrete, key_text, why_left_out
 from cxdesk.model.records import Dataset, Metric
 from cxdesk.model.tally import Tally
 from cxdesk.store.counting import Counting
-
-Batch: TypeAlias = tuple[Sequence[int], Sequence[Sequence[Value]]]
-"""Consecutive rows: their record numbers in the file, and every column's values for them."""
 
 TALLY_DDL: Final = """
 CREATE TABLE tally (
@@ -100,10 +96,10 @@ def insert(
     counting = Counting(dataset, metrics)
     done = 0
     with _no_garbage_collection():
-        for numbers, columns in batches:
-            _insert_rows(connection, dataset, numbers, columns)
-            counting.feed(columns)
-            done += len(numbers)
+        for batch in batches:
+            _insert_rows(connection, dataset, batch)
+            counting.feed(batch.column)
+            done += len(batch.numbers)
             _tell(job, done, dataset.rows)
     write_tallies(connection, _watched(counting.tallies(), job, dataset.rows))
 
@@ -133,25 +129,21 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _insert_rows(
-    connection: sqlite3.Connection,
-    dataset: Dataset,
-    numbers: Sequence[int],
-    columns: Sequence[Sequence[Value]],
-) -> None:
-    """Many rows a statement, its parameters numbered column by column so that nothing is turned into rows again."""
-    size = max(1, min(_ROWS_PER_STATEMENT, _MOST_PARAMETERS // (len(columns) + 1)))
+def _insert_rows(connection: sqlite3.Connection, dataset: Dataset, batch: Batch) -> None:
+    """Many rows a statement; the row numbers come after all cells, so that the cells need not be moved."""
+    width, count = batch.width, len(batch.numbers)
+    size = max(1, min(_ROWS_PER_STATEMENT, _MOST_PARAMETERS // (width + 1)))
     full = _insert_sql(dataset, size)
-    for start in range(0, len(numbers), size):
-        stop = start + size
-        part = numbers[start:stop]
-        sql = full if len(part) == size else _insert_sql(dataset, len(part))
-        connection.execute(sql, [*part, *chain.from_iterable(column[start:stop] for column in columns)])
+    for start in range(0, count, size):
+        numbers = batch.numbers[start : start + size]
+        sql = full if len(numbers) == size else _insert_sql(dataset, len(numbers))
+        connection.execute(sql, [*batch.cells[start * width : (start + size) * width], *numbers])
 
 
 def _insert_sql(dataset: Dataset, rows: int) -> str:
-    width = range(len(dataset.columns) + 1)
-    values = ",".join("(" + ",".join(f"?{rows * k + i + 1}" for k in width) + ")" for i in range(rows))
+    width = len(dataset.columns)
+    cells = (",".join(f"?{i * width + k + 1}" for k in range(width)) for i in range(rows))
+    values = ",".join(f"(?{rows * width + i + 1},{row})" for i, row in enumerate(cells))
     return f"INSERT INTO {table_name(dataset.id)} VALUES {values}"
 
 
@@ -182,14 +174,12 @@ def recount(
     """Count metrics anew from the dataset's rows: for one declared later, or with another scale or column."""
     counting = Counting(dataset, metrics)
     used = sorted(counting.columns())
-    columns: list[Sequence[Value]] = [()] * len(dataset.columns)
     picked = ", ".join(f"c{i}" for i in used) or "NULL"
     cursor = connection.execute(f"SELECT {picked} FROM {table_name(dataset.id)} ORDER BY row")
     done = 0
     while rows := cursor.fetchmany(_RECOUNT_ROWS):
-        for i, cells in zip(used, zip(*rows, strict=True), strict=True) if used else ():
-            columns[i] = cells
-        counting.feed(columns)
+        columns = dict(zip(used, zip(*rows, strict=True), strict=False))
+        counting.feed(columns.__getitem__)
         done += len(rows)
         _tell(job, done, dataset.rows)
     connection.executemany("DELETE FROM tally WHERE metric_id = ?", [(metric.id,) for metric in metrics])

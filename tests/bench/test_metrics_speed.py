@@ -1,7 +1,7 @@
 """A year of weekly metrics and one chart from a million answers in a project, beside numpy arrays and DuckDB."""
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from cxdesk.metrics.intervals import Figures, net_score, share, t_quantile
 from cxdesk.metrics.kinds import get
 from cxdesk.metrics.pool import Pooled, pool
 from cxdesk.metrics.series import trend
+from cxdesk.model.answers import Batch
 from cxdesk.model.records import Column, Dataset, Metric
 from cxdesk.session import ProjectSession
 from cxdesk.verbs import data, projects
@@ -60,12 +61,12 @@ def session(answers: Arrays, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     session.close()
 
 
-def batches(answers: Arrays) -> Iterator[tuple[Sequence[int], Sequence[Sequence[Any]]]]:
+def batches(answers: Arrays) -> Iterator[Batch]:
     """The answers as an import hands them over: row numbers and columns, some at a time."""
     dates = [(MONDAY + datetime.timedelta(days=i)).isoformat() for i in range(DAYS)]
     for start in range(0, ROWS, 10_000):
         part = {name: column[start : start + 10_000].tolist() for name, column in answers.items()}
-        yield (
+        yield Batch.of_columns(
             range(start + 2, start + 10_002),
             [
                 [dates[i] for i in part["day"]],

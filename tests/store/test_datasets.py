@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cxdesk.errors import Cancelled, CxdeskError
 from cxdesk.jobs import Job
+from cxdesk.model.answers import Batch
 from cxdesk.model.records import Column, Dataset, Metric
 from cxdesk.model.tally import UNDATED, pack
 from cxdesk.store import datasets
@@ -49,10 +50,10 @@ def connection() -> Iterator[sqlite3.Connection]:
     made.close()
 
 
-def batches(rows: list[tuple], size: int = 4, first: int = 2) -> Iterator[datasets.Batch]:
+def batches(rows: list[tuple], size: int = 4, first: int = 2) -> Iterator[Batch]:
     for start in range(0, len(rows), size):
         part = rows[start : start + size]
-        yield range(first + start, first + start + len(part)), list(zip(*part, strict=True))
+        yield Batch.of_columns(range(first + start, first + start + len(part)), list(zip(*part, strict=True)))
 
 
 def put(
@@ -169,7 +170,7 @@ def test_a_metric_without_an_answer_has_no_tally(connection):
 def test_too_many_combinations_are_refused_in_a_sentence():
     rows = [(None, "Gate", f"s{i}", None, 0, 1 + i / 100_000) for i in range(70_000)]
     counting = Counting(DATASET, [MOOD])
-    counting.feed(list(zip(*rows, strict=True)))
+    counting.feed(list(zip(*rows, strict=True)).__getitem__)
     with pytest.raises(CxdeskError, match="Mood"):
         list(counting.tallies())
 
@@ -215,8 +216,8 @@ def plain_count(rows: list[tuple], metric: Metric, segment: int | None) -> dict:
 @given(st.lists(row_values, max_size=60))
 def test_tallies_equal_plain_counting(rows):
     counting = Counting(DATASET, [NPS, MOOD])
-    for _numbers, columns in batches(rows, 7):
-        counting.feed(columns)
+    for batch in batches(rows, 7):
+        counting.feed(batch.column)
     found = list(counting.tallies())
     for metric in (NPS, MOOD):
         for dimension, segment in ((0, None), (1, 2), (2, 3)):

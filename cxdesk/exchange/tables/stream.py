@@ -125,14 +125,14 @@ def read_chunks(source: Source, dialect: Dialect, layout: Layout, job: Job | Non
     """
     with source.open() as file:
         total = source.path.stat().st_size
-        for chunk in _chunks(source.lines(file), dialect, layout):
+        for chunk in chunks_of(source.lines(file), dialect, layout):
             if job is not None:
                 job.check()
                 job.report(file.buffer.tell(), total, _("Reading {name}").format(name=source.path.name))
             yield chunk
 
 
-def _chunks(base: Iterator[str], dialect: Dialect, layout: Layout) -> Iterator[Chunk]:
+def chunks_of(base: Iterator[str], dialect: Dialect, layout: Layout) -> Iterator[Chunk]:
     """Chunks until the lines end; after a runaway quote its lines are pushed back and read again."""
     size = max(16, CELLS_PER_CHUNK // layout.width)
     unwanted = [list(row) for row in layout.headers if len(set(row) - {""}) > 2 and len(row) == layout.width]
