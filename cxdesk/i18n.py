@@ -1,7 +1,8 @@
 """The words, numbers and dates a user reads, in the user's language and locale, without Qt.
 
 Texts come from gettext catalogues in ``resources/translations``; the forms of numbers and dates come from the CLDR
-data in Babel, which is imported when the first of them is shown. This module must not know what is being translated.
+data in Babel, which is imported when the first of them is shown that needs it: a small number in a common region does
+not, so that a map is on the screen sooner. This module must not know what is being translated.
 
 Decisions that hold everywhere: a negative number takes U+2212 MINUS SIGN, a per cent sign follows a no-break space
 (ISO 80000-1), a value that is missing is an em dash, digits are Western, and halves round away from zero.
@@ -31,6 +32,15 @@ MISSING = "—"
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
+
+DECIMAL_MARKS = {
+    ".": "en en_AU en_CA en_GB en_IE en_NZ en_US es_MX he_IL ja ja_JP ko ko_KR th th_TH zh zh_CN zh_TW",
+    ",": "cs cs_CZ da_DK de de_DE el_GR es es_ES fi_FI fr fr_FR hu_HU it it_IT kk kk_KZ nb_NO nl nl_NL pl pl_PL pt"
+    " pt_BR pt_PT ro ro_RO ru ru_RU sv_SE tr tr_TR uk uk_UA vi vi_VN",
+}
+"""The regions by decimal mark whose numbers below a thousand are written without looking into CLDR."""
+
+_mark_of = {region: mark for mark, regions in DECIMAL_MARKS.items() for region in regions.split()}
 
 _translation: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
@@ -213,12 +223,15 @@ def _locale() -> "Locale":
 @lru_cache(maxsize=4096)
 def _number(rounded: Decimal, decimals: int) -> str:
     """Return an already rounded number in the locale's form; a map shows the same few hundred again and again."""
-    from babel.numbers import format_decimal
+    mark = _mark_of.get(_region or _system_locale())
+    if mark is not None and abs(rounded) < 1000:
+        shown = f"{abs(rounded):.{decimals}f}".replace(".", mark)
+    else:
+        from babel.numbers import format_decimal
 
-    shown = format_decimal(
-        abs(rounded), "#,##0" + ("." + "0" * decimals if decimals else ""), locale=_locale()
-    )
-    return f"{MINUS}{shown}" if rounded < 0 else str(shown)
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        shown = str(format_decimal(abs(rounded), pattern, locale=_locale()))
+    return f"{MINUS}{shown}" if rounded < 0 else shown
 
 
 def _clean(name: str | None) -> str:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,6 +71,15 @@ def test_halves_round_away_from_zero_and_nothing_is_a_dash(
 ) -> None:
     i18n.install("en", "en_US")
     assert i18n.format_number(value, decimals) == shown
+
+
+@pytest.mark.parametrize("region", " ".join(i18n.DECIMAL_MARKS.values()).split())
+def test_small_numbers_are_written_as_cldr_has_them(region: str) -> None:
+    i18n.install("en", region)
+    for decimals, pattern in enumerate(("#,##0", "#,##0.0", "#,##0.00")):
+        for value in (0, 0.05, 7.25, 64.5, 999, 999.99, 1000, 1234567.5):
+            rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+            assert i18n.format_number(value, decimals) == format_decimal(rounded, pattern, locale=region)
 
 
 @pytest.mark.parametrize(
