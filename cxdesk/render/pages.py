@@ -142,7 +142,9 @@ def _svg(sheet: Sheet) -> bytes:
         draw_sheet(painter, sheet)
     finally:
         painter.end()
-    data = bytes(buffer.data().data())
+    named = ",".join(fonts.FAMILIES).encode()
+    # A viewer that lacks the map's fonts takes its own.
+    data = bytes(buffer.data().data()).replace(b'"' + named + b'"', b'"' + named + b',sans-serif"')
     try:
         ElementTree.fromstring(data)
     except ElementTree.ParseError as error:

@@ -138,14 +138,18 @@ class LaneTitles(Frame):
 
 
 class Corner(QWidget):
-    """The corner between headers and titles."""
+    """The corner between headers and titles; a line below it shows that the map has the keyboard."""
 
     def __init__(self, view: "MapView") -> None:
         super().__init__(view)
         self._view = view
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), self._view.look.ink.brush("canvas"))
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._view.look.ink.brush("canvas"))
+        if self._view.hasFocus():
+            painter.fillRect(0, self.height() - 2, self.width(), 2, self._view.look.ink.brush("accent"))
+        painter.end()
 
 
 class Frames:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 
-from cxdesk.desktop.map.gestures import Band, Gesture, Pan, drag_of
+from cxdesk.desktop.map.gestures import Band, DragStage, Gesture, Pan, drag_of
 from cxdesk.desktop.map.hover import Spot, spot_at
 from cxdesk.model.records import Stage, Touchpoint
 from cxdesk.render.layout_types import Hit
@@ -196,6 +196,8 @@ class Mouse:
         at = view.viewport().mapFromGlobal(self._last)
         size = view.viewport().size()
         dx, dy = _pull(at.x(), size.width()), _pull(at.y(), size.height())
+        if isinstance(self._gesture, DragStage):
+            dy = 0  # the headers lie beyond the upper edge
         if dx or dy:
             view.horizontalScrollBar().setValue(view.horizontalScrollBar().value() + dx)
             view.verticalScrollBar().setValue(view.verticalScrollBar().value() + dy)

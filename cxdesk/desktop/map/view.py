@@ -6,6 +6,7 @@ It must not know how a part is painted nor what a verb does.
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -62,6 +63,7 @@ class MapView(ZoomView):
         self.board.laid_out.connect(self._relaid)
         self.board.marked.connect(self._marked)
         self.shifted.connect(self._place_editor)
+        document.reset.connect(self.editor.cancel)
         theme().changed.connect(self._recolour)
         self._relaid()
 
@@ -317,6 +319,15 @@ class MapView(ZoomView):
             self.mouse.space = False
             self.viewport().unsetCursor()
         super().keyReleaseEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.strips.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.mouse.space = False
+        super().focusOutEvent(event)
+        self.strips.update()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         layout = self.layout_shown
