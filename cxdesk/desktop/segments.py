@@ -6,6 +6,7 @@ It stands between the session's tallies and whoever computes figures from them. 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from cxdesk.metrics.narrow import only_segment
 from cxdesk.model.project import Project
 from cxdesk.model.records import Dataset, Metric
 from cxdesk.model.tally import Tally
@@ -46,7 +47,7 @@ class SegmentSource:
             own = dimension_of(self.project, metric_id, self._segment.column)
             if own:
                 whole = self._session.tallies([metric_id], own, values)
-                found += [part for tally in whole if (part := only(tally, self._segment.value)) is not None]
+                found += only_segment(whole, self._segment.value)
         return found
 
 
@@ -55,29 +56,6 @@ def dimension_of(project: Project, metric_id: str, column: str) -> int:
     dataset = project.get(Dataset, project.get(Metric, metric_id).dataset_id)
     names = [dataset.columns[index].name for index in dataset.columns_with_role("segment")]
     return names.index(column) + 1 if column in names else 0
-
-
-def only(tally: Tally, segment: str | None) -> Tally | None:
-    """Return the part of a tally that is one segment's; None where it has no such answers."""
-    import numpy as np
-
-    if segment not in tally.segments:
-        return None
-    cells, counts = np.frombuffer(tally.cells, np.uint32), np.frombuffer(tally.counts, np.uint32)
-    answers, segments = len(tally.answers), len(tally.segments)
-    mine = (cells // answers) % segments == tally.segments.index(segment)
-    cells, counts = cells[mine], counts[mine]
-    kept = (cells // (answers * segments) * answers + cells % answers).astype(np.uint32)
-    return Tally(
-        tally.metric_id,
-        0,
-        tally.value,
-        (None,),
-        tally.answers,
-        tally.first_day,
-        kept.tobytes(),
-        counts.astype(np.uint32).tobytes(),
-    )
 
 
 def segments(project: Project, tallies: Callable[[Collection[str], int], list[Tally]]) -> list[Segment]:

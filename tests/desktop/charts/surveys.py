@@ -1,21 +1,18 @@
 """A real project for chart tests: a map of four touchpoints and a survey of them, imported as the application does."""
 
+import csv
+import tempfile
 from datetime import date, timedelta
+from pathlib import Path
 
+from cxdesk.exchange.choices import Choices, MetricChoice
+from cxdesk.flows.importing import import_table
 from cxdesk.model.answers import Value
-from cxdesk.model.change import new_id
-from cxdesk.model.records import Column, Dataset, Metric
 from cxdesk.session import ProjectSession
-from cxdesk.verbs import data, projects, touchpoints
+from cxdesk.verbs import projects, touchpoints
 
 NAMES = ("Bag drop kiosk", "Security screening", "Boarding at the gate", "Food and shops")
-COLUMNS = (
-    Column("visited", "date", "date"),
-    Column("place", "text", "touchpoint"),
-    Column("age group", "text", "segment"),
-    Column("Q7 satisfied", "integer"),
-    Column("Q9 recommend", "integer"),
-)
+COLUMNS = ("visited", "place", "age group", "Q7 satisfied", "Q9 recommend")
 
 
 def new_project() -> ProjectSession:
@@ -44,22 +41,26 @@ def rows(days: int = 330, dated: bool = True) -> list[tuple[Value, ...]]:
     return found
 
 
-def add_survey(session: ProjectSession, table: list[tuple[Value, ...]], linked: bool = True) -> Dataset:
+def add_survey(session: ProjectSession, table: list[tuple[Value, ...]], linked: bool = True) -> None:
     """Import a table of ``COLUMNS`` as the dataset "Passenger survey" with a CSAT and an NPS, linked by name."""
-    dataset = Dataset(
-        new_id(), "Passenger survey", "survey.csv", "2017-12-01T09:00:00+00:00", len(table), COLUMNS
-    )
-    metrics = [
-        Metric(new_id(), kind="csat", name="Satisfied", column=3, low=1, high=5),
-        Metric(new_id(), kind="nps", name="Recommend", column=4, low=0, high=10),
-        Metric(new_id(), kind="csat", name="Satisfied, mean", column=3, low=1, high=5, variant="mean"),
-    ]
     by_name = {t.name: t.id for t in session.project.journey_touchpoints(session.project.journeys()[0].id)}
-    links: dict[str | None, str | None] = {name: by_name[name] if linked else None for name in NAMES[:3]}
-    change = data.import_dataset(session.project, dataset, metrics, links)
-    columns = [[row[i] for row in table] for i in range(len(COLUMNS))]
-    session.import_dataset(change, [(range(2, len(table) + 2), columns)])
-    return dataset
+    choices = Choices(
+        name="Passenger survey",
+        date="visited" if table[0][0] else "",
+        touchpoint="place",
+        segments=("age group",),
+        metrics=(
+            MetricChoice("csat", "Q7 satisfied", 1, 5, name="Satisfied"),
+            MetricChoice("nps", "Q9 recommend", 0, 10, name="Recommend"),
+            MetricChoice("csat", "Q7 satisfied", 1, 5, variant="mean", name="Satisfied, mean"),
+        ),
+        links={name: by_name[name] if linked else None for name in NAMES[:3]},
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "survey.csv")
+        with file.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows([COLUMNS, *table])
+        import_table(session, file, choices)
 
 
 def stage_ids(session: ProjectSession) -> list[str]:
