@@ -6,7 +6,7 @@ from pathlib import Path
 from cxdesk.cli.printing import print_json
 from cxdesk.cli.projects import find_map, opened
 from cxdesk.errors import CxdeskError
-from cxdesk.flows.report import export_map, write_report
+from cxdesk.flows.report import begin_export, begin_report
 from cxdesk.flows.sample import sample_path
 from cxdesk.i18n import _, ngettext
 
@@ -16,9 +16,10 @@ def export(arguments: argparse.Namespace) -> int:
     output: Path = arguments.output
     with opened(arguments.file) as session:
         journey = find_map(session.project, arguments.map)
-        pages = export_map(
+        finish = begin_export(
             session, journey.id, output, scale=arguments.scale, page=arguments.page, dark=arguments.dark
         )
+        pages = finish()
     return _done(output, pages, arguments.json)
 
 
@@ -28,10 +29,11 @@ def report(arguments: argparse.Namespace) -> int:
     if path is None:
         raise CxdeskError(_("Say which project to report on: cxdesk report FILE -o OUT.pdf"))
     output: Path = arguments.output
-    output.parent.mkdir(parents=True, exist_ok=True) if arguments.sample else None
+    if arguments.sample:
+        output.parent.mkdir(parents=True, exist_ok=True)
     with opened(path) as session:
         journey = find_map(session.project, arguments.map)
-        pages = write_report(session, journey.id, output)
+        pages = begin_report(session, journey.id, output)()
     return _done(output, pages, arguments.json)
 
 

@@ -30,27 +30,6 @@ FORMATS: Final = (*DRAWN, *DATA)
 """The endings an export may have."""
 
 
-def export_map(
-    session: ProjectSession,
-    journey_id: str,
-    path: Path,
-    *,
-    round_id: str | None = None,
-    by: By = "month",
-    scale: float = 1.0,
-    page: str | None = None,
-    dark: bool = False,
-) -> int:
-    """Write one map in the format that the path's ending names and return the number of pages.
-
-    ``round_id`` None means the last round of scoring, ``by`` is the period of the metric lanes. The drawing options are
-    those of ``render.pages.export_map``. Raises FileError with a sentence; then nothing is written.
-    """
-    return begin_export(
-        session, journey_id, path, round_id=round_id, by=by, scale=scale, page=page, dark=dark
-    )()
-
-
 def begin_export(
     session: ProjectSession,
     journey_id: str,
@@ -62,7 +41,12 @@ def begin_export(
     page: str | None = None,
     dark: bool = False,
 ) -> Callable[[], int]:
-    """Draw a map (on Qt's main thread) and return what encodes and writes it, on any thread (see ``export_map``)."""
+    """Draw a map in the format that the path's ending names (on Qt's main thread) and return what finishes it.
+
+    What is returned encodes and writes the file, on any thread, and returns the number of pages. ``round_id`` None
+    means the last round of scoring, ``by`` is the period of the metric lanes; the other options are those of
+    ``render.pages.begin_export``. Both steps raise FileError with a sentence; then nothing is written.
+    """
     ending = path.suffix.lower().lstrip(".")
     project = session.project
     chosen = round_id or project.all(Round)[-1].id
@@ -87,20 +71,14 @@ def begin_export(
     return pages.begin_export(project, journey_id, figures, path, scale=scale, page=page, dark=dark)
 
 
-def write_report(
-    session: ProjectSession, journey_id: str, path: Path, *, round_id: str | None = None, by: By = "quarter"
-) -> int:
-    """Write the report of a map as PDF and return its pages: the map, the scores, and two charts per metric.
-
-    Each chart stands above its definition. ``by`` is the period of lanes and trends. Raises FileError with a sentence.
-    """
-    return begin_report(session, journey_id, path, round_id=round_id, by=by)()
-
-
 def begin_report(
     session: ProjectSession, journey_id: str, path: Path, *, round_id: str | None = None, by: By = "quarter"
 ) -> Callable[[], int]:
-    """Draw a report (on Qt's main thread) and return what writes it, on any thread (see ``write_report``)."""
+    """Draw a map's report as PDF (on Qt's main thread) and return what finishes it, as ``begin_export`` does.
+
+    It holds the map, the scores and two charts per metric, each above its definition; ``by`` is the period of lanes
+    and trends.
+    """
     if path.suffix.lower() != ".pdf":
         raise FileError(
             _("CXDesk writes reports as PDF; “{file}” should end in .pdf.").format(file=path.name)
