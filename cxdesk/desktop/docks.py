@@ -3,6 +3,8 @@
 Their place is remembered. What is in a panel is not known here; the chart panel is put in after the first paint.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QToolButton, QWidget
 
@@ -45,6 +47,22 @@ class Docks:
     def put(self, name: str, widget: QWidget) -> None:
         """Put a panel into its dock."""
         self._docks[name].setWidget(widget)
+
+    def has_focus(self, name: str) -> bool:
+        """Return whether the panel itself has the focus."""
+        widget = self._docks[name].widget()
+        return widget is not None and widget.hasFocus()
+
+    def when_shown(self, name: str, make: Callable[[], object]) -> None:
+        """Call ``make``, which puts a panel into its dock, as soon as the dock can be seen."""
+        dock = self._docks[name]
+
+        def check() -> None:
+            if dock.isVisible() and dock.widget() is None:
+                make()
+
+        dock.visibilityChanged.connect(check)
+        check()
 
     def go(self, name: str) -> None:
         """Show a panel and put the focus into it."""

@@ -69,6 +69,7 @@ class Document(QObject):
     segment_changed = Signal()
     period_changed = Signal()
     state_changed = Signal()
+    settled = Signal()
     failed = Signal(str)
     save_failed = Signal(object)
 
@@ -119,6 +120,21 @@ class Document(QObject):
         self.reset.emit()
         self.selection_changed.emit()
         self.state_changed.emit()
+
+    @property
+    def settling(self) -> bool:
+        """Whether the window has not been painted yet: what is heavy waits for ``settled``."""
+        return self._settling
+
+    def hold(self) -> None:
+        """Let what is heavy wait until ``settle`` is called; the window is about to be painted for the first time."""
+        self._settling = True
+
+    def settle(self) -> None:
+        """Say that the window has been painted."""
+        if self._settling:
+            self._settling = False
+            self.settled.emit()
 
     # ------------------------------------------------------------------------------------------- edits
 

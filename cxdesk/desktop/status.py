@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSlider, QS
 
 from cxdesk.audit.index import journey_index
 from cxdesk.desktop import ui
+from cxdesk.desktop.counts import counts_text
 from cxdesk.desktop.document import Document, state_sentence
-from cxdesk.desktop.panels.others import counts_text
 from cxdesk.i18n import _, format_number, ngettext
 from cxdesk.model.records import Opportunity, PainPoint, Stage, Touchpoint
 

@@ -11,7 +11,6 @@ from cxdesk.desktop.actions import Actions
 from cxdesk.desktop.document import Document
 from cxdesk.desktop.find import FindField
 from cxdesk.desktop.icons import SIZE
-from cxdesk.desktop.panels.entries import add_rater, add_round
 from cxdesk.desktop.segments import Segment, segments
 from cxdesk.i18n import N_, _
 from cxdesk.model.change import Change
@@ -60,6 +59,7 @@ class ToolBar(QToolBar):
         self._reading.timeout.connect(self.read_segments)
         document.changed.connect(self._follow)
         document.reset.connect(self.refresh)
+        document.settled.connect(self._reading.start)
         for signal in (document.rater_changed, document.round_changed, document.segment_changed):
             signal.connect(self.refresh)
         self._segments: list[Segment] = []
@@ -124,7 +124,8 @@ class ToolBar(QToolBar):
         _fill(self.round, rounds, self._document.round_id, _("New round…") if more else "")
         _fill(self.rater, raters, self._document.rater_id, _("Add rater…") if more else "")
         self._show_segments()
-        self._reading.start()
+        if not self._document.settling:
+            self._reading.start()
 
     def read_segments(self) -> None:
         """Look up which segments the imported data has; done when idle, as it reads tallies."""
@@ -148,6 +149,8 @@ class ToolBar(QToolBar):
 
     def _choose_round(self, round_id: str | None) -> None:
         if round_id is None:
+            from cxdesk.desktop.panels.entries import add_round
+
             add_round(self._document, self.window())
         else:
             self._document.choose_round(round_id)
@@ -155,6 +158,8 @@ class ToolBar(QToolBar):
 
     def _choose_rater(self, rater_id: str | None) -> None:
         if rater_id is None:
+            from cxdesk.desktop.panels.entries import add_rater
+
             add_rater(self._document, self.window())
         else:
             self._document.choose_rater(rater_id)

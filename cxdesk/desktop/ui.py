@@ -4,7 +4,6 @@ Labels, messages and tool tips made here show plain text whatever it looks like.
 tests replace, so that no logic waits for a person. This module must not know projects.
 """
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,7 +99,9 @@ def tooltip(target: QWidget | QAction, text: str) -> None:
 
 def rich(text: str) -> str:
     """Return the text escaped for the places that take markup; it wraps there and reads as it is."""
-    return "<qt>" + html.escape(text).replace("\n", "<br>") + "</qt>"
+    for char, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("\n", "<br>")):
+        text = text.replace(char, entity)
+    return f"<qt>{text}</qt>"
 
 
 class LineEdit(QLineEdit):

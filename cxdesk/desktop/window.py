@@ -4,10 +4,11 @@ It puts together what other modules make; what menus do stands in ``commands``. 
 """
 
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -22,9 +23,6 @@ from cxdesk.desktop.document import Document, state_sentence
 from cxdesk.desktop.dropping import dropped_file
 from cxdesk.desktop.find import FindField
 from cxdesk.desktop.map.view import MapView
-from cxdesk.desktop.panels.history import HistoryPanel
-from cxdesk.desktop.panels.inspector import Inspector
-from cxdesk.desktop.panels.navigator import Navigator
 from cxdesk.desktop.status import StatusBar
 from cxdesk.desktop.theme import theme
 from cxdesk.desktop.toolbar import ToolBar
@@ -33,6 +31,11 @@ from cxdesk.i18n import _
 from cxdesk.model.records import Touchpoint
 from cxdesk.settings import Settings
 from cxdesk.verbs.sentences import sentence
+
+if TYPE_CHECKING:
+    from cxdesk.desktop.panels.history import HistoryPanel
+    from cxdesk.desktop.panels.inspector import Inspector
+    from cxdesk.desktop.panels.navigator import Navigator
 
 SETTLE = 60
 """Milliseconds after the first paint at which what is heavy begins to load."""
@@ -70,17 +73,12 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.document, self.settings, self.shell = document, settings, shell
         document.setParent(self)
+        document.hold()
         self._painted = False
         self.setAcceptDrops(True)
         self.map_view = MapView(document)
         self.setCentralWidget(self.map_view)
         self.docks = Docks(self)
-        self.navigator = Navigator(document)
-        self.docks.put("navigator", self.navigator)
-        self.inspector = Inspector(document)
-        self.docks.put("inspector", self.inspector)
-        self.history = HistoryPanel(document)
-        self.docks.put("history", self.history)
         self.actions_table = Actions(self, document, commands(self))
         self.actions_table.fill_menu_bar(self.menuBar())
         self.tool_bar = ToolBar(self, document, self.actions_table)
@@ -99,7 +97,6 @@ class MainWindow(QMainWindow):
             signal.connect(self.refresh)
         document.failed.connect(self.show_failure)
         document.save_failed.connect(self.show_save_failure)
-        self.navigator.history_wanted.connect(lambda: self.docks.go("history"))
         self.status.save_as_wanted.connect(self._save_as)
         self.status.zoom_wanted.connect(self.map_view.zoom_to)
         self.status.smaller.clicked.connect(self.map_view.zoom_out)
@@ -109,10 +106,40 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._enable_for_focus)
-        self.navigator.currentItemChanged.connect(self._enable_for_focus)
         alive = QTimer(self, interval=SIGN_OF_LIFE)
         alive.timeout.connect(lambda: document.session.sign_of_life())
         alive.start()
+
+    # Panels are made when the window has been painted once, or when somebody asks for them before.
+
+    @cached_property
+    def navigator(self) -> "Navigator":
+        """The panel at the left."""
+        from cxdesk.desktop.panels.navigator import Navigator
+
+        panel = Navigator(self.document)
+        self.docks.put("navigator", panel)
+        panel.history_wanted.connect(lambda: self.docks.go("history"))
+        panel.currentItemChanged.connect(self._enable_for_focus)
+        return panel
+
+    @cached_property
+    def inspector(self) -> "Inspector":
+        """The panel at the right."""
+        from cxdesk.desktop.panels.inspector import Inspector
+
+        panel = Inspector(self.document)
+        self.docks.put("inspector", panel)
+        return panel
+
+    @cached_property
+    def history(self) -> "HistoryPanel":
+        """The list of edits."""
+        from cxdesk.desktop.panels.history import HistoryPanel
+
+        panel = HistoryPanel(self.document)
+        self.docks.put("history", panel)
+        return panel
 
     @property
     def find_field(self) -> FindField:
@@ -141,7 +168,7 @@ class MainWindow(QMainWindow):
 
     def _enable_for_focus(self, *_unused: object) -> None:
         """Let rename, duplicate and delete mean the navigator's entry while it has the focus."""
-        if self.navigator.hasFocus():
+        if self.docks.has_focus("navigator"):
             for name in ("rename", "duplicate", "delete"):
                 self.actions_table[f"edit.{name}"].setEnabled(self.navigator.can(name))
         else:
@@ -207,17 +234,25 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(SETTLE, self._load_charts)
+            QTimer.singleShot(0, self._furnish)
+
+    def _furnish(self) -> None:
+        """Fill the panels; the window with its map has been painted by now."""
+        for name in ("inspector", "navigator"):
+            getattr(self, name)
+        QTimer.singleShot(SETTLE, self._load)
+
+    def _load(self) -> None:
+        """Load what is heavy: arrays, charts."""
+        self.document.settle()
+        self.docks.when_shown("history", lambda: self.history)
+        self.docks.when_shown("charts", self._load_charts)
 
     def _load_charts(self) -> None:
-        """Make the chart panel once it can be seen; it imports matplotlib."""
-        dock = self.docks["charts"]
-        if dock.widget() is None and dock.isVisible():
-            from cxdesk.desktop.charts.panel import ChartPanel
+        """Make the chart panel; it imports matplotlib."""
+        from cxdesk.desktop.charts.panel import ChartPanel
 
-            self.docks.put("charts", ChartPanel(self.document))
-        elif dock.widget() is None:
-            dock.visibilityChanged.connect(self._load_charts, Qt.ConnectionType.UniqueConnection)
+        self.docks.put("charts", ChartPanel(self.document))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -27,6 +27,7 @@ class LinkedMetrics(QWidget):
         self._layout.addWidget(self._heading)
         self._idle = QTimer(self, singleShot=True, interval=60)
         self._idle.timeout.connect(self._compute)
+        document.settled.connect(self._idle.start)
         self.hide()
 
     def show_touchpoint(self, touchpoint_id: str) -> None:
@@ -35,7 +36,8 @@ class LinkedMetrics(QWidget):
             self._touchpoint_id = touchpoint_id
             self.hide()
         if self._document.project.datasets():
-            self._idle.start()
+            if not self._document.settling:
+                self._idle.start()
         else:
             self.hide()
 

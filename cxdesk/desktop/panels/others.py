@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from cxdesk.audit.index import group_text, journey_index
 from cxdesk.desktop import ui
+from cxdesk.desktop.counts import counts_text
 from cxdesk.desktop.document import Document
 from cxdesk.desktop.panels.page import Box, ChannelCombo, MomentBox, Page, flat_button
 from cxdesk.desktop.panels.small import Palette
@@ -195,18 +196,3 @@ class MapPage(Page):
         from cxdesk.desktop.preferences import ProjectDialog
 
         ui.ask.run(ProjectDialog(self.document, self.window()))
-
-
-def counts_text(document: Document) -> str:
-    """Return what is on the map in numbers."""
-    project = document.project
-    found = project.stages(document.journey_id)
-    touched = project.journey_touchpoints(document.journey_id)
-    pains = sum(len(project.children(PainPoint, touchpoint.id)) for touchpoint in touched)
-    return " · ".join(
-        (
-            ngettext("{n} stage", "{n} stages", len(found)).format(n=len(found)),
-            ngettext("{n} touchpoint", "{n} touchpoints", len(touched)).format(n=len(touched)),
-            ngettext("{n} pain point", "{n} pain points", pains).format(n=pains),
-        )
-    )
