@@ -1,6 +1,8 @@
 """The session through its public face: begin, edit, undo, redo, save, reopen, refuse."""
 
 import json
+import sqlite3
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from cxdesk.model.change import Change, altered
 from cxdesk.model.records import PROJECT_ID, PainPoint, ProjectInfo, Score, Touchpoint
 from cxdesk.session import HistoryEntry, ProjectSession, check_file
 from cxdesk.verbs import notes, projects, scoring, stages, touchpoints
-from tests.store.making import done
+from tests.store.making import apply_all, done
 
 
 class Clock:
@@ -41,11 +43,12 @@ def path(tmp_path: Path) -> Path:
 def session(path: Path, clock: Clock):
     path.parent.mkdir()
     begin = projects.begin_project(
-        "Airport", "Passenger", [("Before", "arrive calm"), ("At the gate", "")], "Ann"
+        "Airport", "Passenger", [("Before", "be early"), ("At the gate", "")], "Ann"
     )
     session = ProjectSession.create(path, begin, author="Ann", clock=clock)
     yield session
-    session.discard()
+    with suppress(sqlite3.ProgrammingError):  # closed by the test
+        session.discard()
 
 
 def add_touchpoint(session: ProjectSession, name: str) -> Touchpoint:
@@ -276,3 +279,20 @@ def test_the_history_is_plain_json(session) -> None:
     assert change.edits[0].after.name == "Gate"
     json.dumps(dict(entry.args))
     assert stages.add_stage(session.project, session.project.journeys()[0].id, "x") is not None
+
+
+def test_a_crash_after_an_import_was_taken_back_and_replaced_loses_nothing(session, path) -> None:
+    """The rows of the import are still there, named by nobody, until the next save."""
+    apply_all(session)
+    while session.undo_entry is not None:
+        session.undo()
+    add_touchpoint(session, "Instead")
+    kept = session.project.snapshot()
+    session.abandon()
+    (item,) = [item for item in ProjectSession.recoverable() if item.origin == path]
+    recovered = ProjectSession.recover(item)
+    assert recovered.project == kept
+    recovered.save_as(path)
+    recovered.close()
+    assert check_file(path).problems == ()
+    assert b"survey.csv" not in path.read_bytes()

@@ -32,7 +32,7 @@ def connect(
     """Return a connection to a database that only this process uses.
 
     ``create`` allows the file to be new; ``read_only`` opens it as unchangeable, without locks and side files;
-    ``damaged`` reads on where SQLite would refuse a file whose end is missing. Raises sqlite3.Error.
+    ``damaged`` reads on where the end of the file is missing or a text is no UTF-8. Raises sqlite3.Error.
     """
     mode = "mode=ro&immutable=1" if read_only else "mode=rwc" if create else "mode=rw"
     path = file.absolute().as_posix()  # three slashes before a local path, four before one on a share
@@ -47,11 +47,11 @@ def connect(
 
 
 def _set_up(connection: sqlite3.Connection, read_only: bool, damaged: bool) -> None:
-    connection.text_factory = _text
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
     connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, 1_000_000)
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)
     if damaged:
+        connection.text_factory = _text
         connection.execute("PRAGMA writable_schema=ON")  # then a missing end is no reason to refuse the rest
     for statement in _SETUP:
         connection.execute(statement)
@@ -66,7 +66,7 @@ def _set_up(connection: sqlite3.Connection, read_only: bool, damaged: bool) -> N
 
 
 def _text(raw: bytes) -> str:
-    """Decode a text; what is no UTF-8 (only damage or another program can put it there) shows as U+FFFD."""
+    """Decode a text of a damaged file; what is no UTF-8 shows as U+FFFD, where SQLite would refuse the row."""
     return raw.decode("utf-8", "replace")
 
 

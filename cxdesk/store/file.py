@@ -158,25 +158,15 @@ def check_tables(connection: sqlite3.Connection, path: Path) -> None:
 
 def check_schema(connection: sqlite3.Connection, path: Path) -> None:
     """Raise DamagedError where the file has anything but the tables that this program makes."""
+    fixed = schema.statements()
     try:
         sql = schema.found(connection)
-        if not sql.issuperset(schema.statements()):
-            raise schema.FenceError(min(set(schema.statements()) - sql))
-        schema.fence(sql, bulk_tables(connection, sql))
+        if not sql.issuperset(fixed):
+            raise schema.FenceError(min(set(fixed) - sql))
+        present = rows.select(connection, Dataset.KIND)
+        schema.fence(sql, [datasets.ddl(dataset) for dataset in present if isinstance(dataset, Dataset)])
     except schema.FenceError as error:
         raise troubles.strange_schema(path, str(error)) from error
-
-
-def bulk_tables(connection: sqlite3.Connection, sql: set[str]) -> list[str]:
-    """Return the CREATE statements of the tables of imported rows that the file must have or may have.
-
-    Every dataset of the project has one; one that undo or redo could bring back may have one.
-    """
-    present = rows.select(connection, "dataset")
-    tables = [datasets.ddl(dataset) for dataset in present if isinstance(dataset, Dataset)]
-    if sql - set(schema.statements()) - set(tables):
-        tables += sql & {datasets.ddl(dataset) for dataset in history.named_datasets(connection)}
-    return tables
 
 
 def create(database: Path, begin: Change, author: str, at: str) -> sqlite3.Connection:

@@ -64,11 +64,8 @@ def steps(draw: Any) -> list[tuple[str, int, int, int]]:
 def test_look_ups_follow_every_change(todo: list[tuple[str, int, int, int]], early: bool, bulk: bool) -> None:
     """Against a plain dictionary, whether the look-ups were made before or after, record by record or in bulk."""
     base = [ProjectInfo("project"), Journey("j"), *(Stage(f"s{i}", "j") for i in range(3))]
-    project = (
-        Project.of({kind: [record for record in base if kind == record.KIND] for kind in KINDS})
-        if bulk
-        else Project(base)
-    )
+    by_kind = {kind: [record for record in base if kind == record.KIND] for kind in KINDS}
+    project = Project.of(by_kind) if bulk else Project(base)
     plain: dict[str, Touchpoint] = {}
     if early:
         assert project.touchpoints("s0") == []

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from cxdesk.model.answers import Batch
 from cxdesk.model.change import Change
 from cxdesk.model.records import Column, Dataset, Metric, Touchpoint
 from cxdesk.session import ProjectSession
@@ -16,7 +17,7 @@ DATASET = Dataset(
     "00000000000000d1", "Survey", "survey.csv", "2026-11-21T10:00:00+00:00", 300, COLUMNS, "utf-8", ","
 )
 BATCHES = [
-    (
+    Batch.of_columns(
         range(2, 302),
         (
             [f"2026-01-{1 + i % 28:02}" for i in range(300)],

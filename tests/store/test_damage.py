@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cxdesk.errors import DamagedError, FileError
+from cxdesk.model.answers import Batch
 from cxdesk.model.project import Project
 from cxdesk.model.records import PainPoint, Touchpoint
 from cxdesk.session import ProjectSession, check_file, repair_file
@@ -156,7 +157,9 @@ def test_one_lost_page_costs_only_what_was_on_it(path: Path) -> None:
     big = DATASET.__class__("00000000000000d2", "Big", "big.csv", "2026", 20_000, DATASET.columns)
     numbers = range(2, 20_002)
     cells = (["2026-01-01"] * 20_000, ["Gate"] * 20_000, [n % 11 for n in numbers])
-    session.import_dataset(data.import_dataset(session.project, big, [], {}), [(numbers, cells)])
+    session.import_dataset(
+        data.import_dataset(session.project, big, [], {}), [Batch.of_columns(numbers, cells)]
+    )
     for number in range(400):
         done(session, notes.add_pain_point(session.project, first.id, f"Pain number {number}"))
     session.close()

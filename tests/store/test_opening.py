@@ -9,10 +9,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cxdesk.errors import DamagedError, FileError
-from cxdesk.session import ProjectSession, check_file
-from cxdesk.store import schema, seal
+from cxdesk.model.records import Column, Dataset
+from cxdesk.session import ProjectSession, check_file, repair_file
+from cxdesk.store import datasets, schema, seal
 from cxdesk.store.file import create as create_database
 from cxdesk.verbs import projects
 from tests.store.making import beside
@@ -126,7 +129,11 @@ HOSTILE = {
     " COLLATE NOCASE, rank INTEGER NOT NULL) STRICT",
     "cascade": "DROP TABLE link; CREATE TABLE link (id TEXT NOT NULL PRIMARY KEY, dataset_id TEXT NOT NULL"
     " REFERENCES dataset (id) ON DELETE CASCADE, value TEXT, touchpoint_id TEXT) STRICT",
-    "data table of no dataset": "CREATE TABLE data_00000000000000ff (row INTEGER PRIMARY KEY, c0 TEXT)",
+    "rows with a default": "CREATE TABLE data_ff (row INTEGER PRIMARY KEY, c0 TEXT DEFAULT (randomblob(9)))",
+    "rows with a check": "CREATE TABLE data_ff (row INTEGER PRIMARY KEY, c0 TEXT, CHECK (c0 > 3))",
+    "rows with a generated column": "CREATE TABLE data_ff (row INTEGER PRIMARY KEY, c0 TEXT, c1 TEXT AS (c0))",
+    "index on rows": "CREATE TABLE data_ff (row INTEGER PRIMARY KEY); CREATE INDEX data_i ON data_ff (row)",
+    "rows of a dataset dropped": "DROP TABLE data_00000000000000d1",
     "statistics": "ANALYZE",
     "autoincrement": "CREATE TABLE more (a INTEGER PRIMARY KEY AUTOINCREMENT)",
     "many tables": ";".join(f"CREATE TABLE t{i} (a)" for i in range(2000)),
@@ -176,16 +183,16 @@ def test_impossible_content_is_refused_and_named_by_the_check(path: Path, sql: s
     assert all(problem.strip() for problem in result.problems)
 
 
-def test_invalid_utf8_is_refused_as_altered_and_can_be_looked_at(path: Path) -> None:
+def test_invalid_utf8_is_refused_and_rescued_with_a_visible_sign(path: Path) -> None:
     content = path.read_bytes()
     path.write_bytes(content.replace("Café".encode(), b"Caf\xff\xfe"))
-    refusal(path)
     seal.put(path)
-    session = ProjectSession.open(path)
-    assert any(
-        "\ufffd" in stage.name
-        for stage in session.project.journey_touchpoints(session.project.journeys()[0].id)
-    )
+    assert "is damaged" in refusal(path)
+    out = path.with_name("Out.cxdesk")
+    repair_file(path, out)
+    session = ProjectSession.open(out)
+    names = [t.name for t in session.project.journey_touchpoints(session.project.journeys()[0].id)]
+    assert "Caf\ufffd\ufffd “Ωmega”" in names
     session.close()
 
 
@@ -198,6 +205,26 @@ def test_a_huge_value_is_refused_without_reading_it(path: Path) -> None:
 
 
 # ------------------------------------------------------------------------------------------------ good files
+
+
+def test_rows_of_no_dataset_go_with_the_next_save(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE data_ff (row INTEGER PRIMARY KEY, c0 TEXT, c1 REAL, c2 INTEGER)")
+    seal.put(path)
+    session = ProjectSession.open(path)
+    session.save()
+    session.close()
+    with closing(sqlite3.connect(path)) as connection:
+        names = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE name GLOB 'data_*'")
+        ]
+    assert names == ["data_00000000000000d1"]
+
+
+@given(st.lists(st.sampled_from(["text", "integer", "number", "date", "datetime", "'; --"]), max_size=5))
+def test_the_fence_knows_every_table_of_rows(types: list[str]) -> None:
+    dataset = Dataset("00000000000000d2", columns=tuple(Column("a", type) for type in types))
+    schema.fence([*schema.statements(), datasets.ddl(dataset)], [])
 
 
 def test_a_good_file_passes_every_check(path: Path) -> None:

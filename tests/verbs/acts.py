@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from cxdesk.model.answers import Batch
 from cxdesk.model.change import Change, new_id
 from cxdesk.model.channels import BUILT_IN
 from cxdesk.model.project import Project
@@ -204,5 +205,7 @@ def import_dataset(project: Project, draw: Draw) -> Change | None:
     )
 
 
-BATCHES = [((2, 3, 4), (("2026-01-01", "2026-01-02", None), ("desk", "gate", None), (9, "bad", 3)))]
+BATCHES = [
+    Batch.of_columns((2, 3, 4), (("2026-01-01", "2026-01-02", None), ("desk", "gate", None), (9, "bad", 3)))
+]
 """The rows that go with ``import_dataset``."""
