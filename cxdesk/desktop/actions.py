@@ -4,7 +4,7 @@ Menus, tool bar and the list of shortcuts are built from it. An action's key say
 ``"file.save"`` is the method ``save`` of the commands named ``file``. This module must not know what an action does.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -229,17 +229,17 @@ MENUS: Final = (
     Sub("help", N_("&Help"), ("help.shortcuts", None, "help.about", "help.log_folder")),
 )
 
-Fill: TypeAlias = Callable[[QMenu], None]
+Handler: TypeAlias = Callable[..., None]
 
 
 class Actions(QObject):
     """The table come to life: one QAction a row, kept enabled or not as the document stands."""
 
-    def __init__(self, window: QWidget, document: Document, commands: Mapping[str, object]) -> None:
-        """``commands`` maps the first part of a key to the object whose method is the second part."""
+    def __init__(self, window: QWidget, document: Document, handler: Callable[[str], Handler]) -> None:
+        """``handler`` returns what carries out the action of a key."""
         super().__init__(window)
         self._document = document
-        self._commands = commands
+        self._handler = handler
         self._specs = {spec.key: spec for spec in SPECS}
         self._actions = {spec.key: self._make(window, spec) for spec in SPECS}
         self._submenus: list[tuple[QMenu, Sub]] = []
@@ -286,11 +286,10 @@ class Actions(QObject):
         if sub.entries:
             self.fill(menu, sub.entries)
             return
-        fill: Fill = self._handler(sub.key)
 
         def refill() -> None:
             menu.clear()
-            fill(menu)
+            self._handler(sub.key)(menu)
 
         menu.aboutToShow.connect(refill)
 
@@ -302,12 +301,6 @@ class Actions(QObject):
         shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         tip = _(spec.tip) or _(spec.text).rstrip("…")
         ui.tooltip(action, f"{tip} ({shown})" if shown else tip)
-        handler = self._handler(spec.key)
-        action.triggered.connect(lambda checked=False: handler())
+        action.triggered.connect(lambda checked=False: self._handler(spec.key)())
         window.addAction(action)
         return action
-
-    def _handler(self, key: str) -> Callable[..., None]:
-        room, name = key.split(".")
-        handler: Callable[..., None] = getattr(self._commands[room], name)
-        return handler

@@ -5,6 +5,7 @@ One project is open at a time. What can go wrong with a file is explained here o
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cxdesk import i18n, logs
-from cxdesk.desktop import tasks, ui
+from cxdesk.desktop import quick as quick  # imported for what it does, before the rest
+from cxdesk.desktop import ui
 from cxdesk.desktop.document import Document
 from cxdesk.desktop.icons import application_icon
 from cxdesk.desktop.theme import theme
@@ -152,6 +154,7 @@ class Application(QObject):
 
     def report(self, error: BaseException) -> None:
         """Tell of a bug, on whichever thread it happened; once per kind, so that nobody is buried in messages."""
+        _start_log()
         kind = logs.describe(error)
         self._bug.emit(kind, str(error) if isinstance(error, CxdeskError) else "")
 
@@ -179,6 +182,21 @@ class QtApplication(QApplication):
         return super().event(event)
 
 
+LOG_LATER = 400
+"""Milliseconds after the start at which the log file is opened, unless there is something to log before."""
+
+
+@cache
+def _start_log() -> None:
+    logs.start()
+
+
+def _finish_work() -> None:
+    from cxdesk.desktop import tasks
+
+    tasks.finish()
+
+
 def _log_qt(kind: QtMsgType, _context: object, message: str) -> None:
     if kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
         logs.note("Qt: %s", message)
@@ -188,7 +206,6 @@ def run(path: Path | None = None, *, sample: bool = False) -> int:
     """Open the desktop, with a project, the sample or the start window, and return when it was closed."""
     settings = Settings()
     i18n.install(settings.language)
-    logs.start()
     qInstallMessageHandler(_log_qt)
     QtApplication.setApplicationName("CXDesk")
     QtApplication.setDesktopFileName("cxdesk")
@@ -198,7 +215,8 @@ def run(path: Path | None = None, *, sample: bool = False) -> int:
     application = Application(settings)
     logs.catch(application.report)
     qt.file_wanted.connect(application.open_path)
-    qt.aboutToQuit.connect(tasks.finish)
+    qt.aboutToQuit.connect(_finish_work)
+    QTimer.singleShot(LOG_LATER, _start_log)
     if path is not None:
         application.open_path(path)
     elif sample:

@@ -80,6 +80,7 @@ class Document(QObject):
         self._selection = Selection()
         self._segment: Segment | None = None
         self._period: By = "month"
+        self._period_chosen = False
         self._save_cost = 0.0
         self._trouble = ""
         self._closed = False
@@ -117,6 +118,8 @@ class Document(QObject):
         self._closed = False
         self._journey_id = self._rater_id = self._round_id = ""
         self._choose_first()
+        self._period_chosen = False
+        self._fit_period()
         self.reset.emit()
         self.selection_changed.emit()
         self.state_changed.emit()
@@ -134,6 +137,7 @@ class Document(QObject):
         """Say that the window has been painted."""
         if self._settling:
             self._settling = False
+            self._fit_period()
             self.settled.emit()
 
     # ------------------------------------------------------------------------------------------- edits
@@ -153,6 +157,8 @@ class Document(QObject):
     def announce(self, change: Change, origin: object = None) -> None:
         """Tell the views of a change that the session has applied already (an import does so by itself)."""
         self._keep_valid(change)
+        if change.structural(Dataset.KIND):
+            self._fit_period()
         self.changed.emit(change, origin)
         self._schedule_save()
         self.state_changed.emit()
@@ -273,9 +279,18 @@ class Document(QObject):
     def choose_period(self, period: str) -> None:
         """Show trends by another unit of time, one of ``PERIODS``."""
         wanted = next((unit for unit in PERIODS if unit == period), self._period)
+        self._period_chosen = True
         if wanted != self._period:
             self._period = wanted
             self.period_changed.emit()
+
+    def _fit_period(self) -> None:
+        """Choose the period that the answers allow, as long as the user has chosen none; waits for the first paint."""
+        if self._period_chosen or self._settling:
+            return
+        from cxdesk.flows.figures import natural_period
+
+        self._period = natural_period(self._session, self._journey_id)
 
     # ------------------------------------------------------------------------------------------- the file
 

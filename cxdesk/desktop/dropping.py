@@ -4,6 +4,9 @@ from pathlib import Path
 
 from PySide6.QtGui import QDropEvent
 
+SUFFIX = ".cxdesk"
+"""The ending of project files."""
+
 
 def dropped_file(event: QDropEvent) -> Path | None:
     """Return the one local file that is dragged, None for anything else."""

@@ -6,7 +6,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from cxdesk.desktop import ui
-from cxdesk.desktop.commands.files import SUFFIX, project_filter
+from cxdesk.desktop.commands.files import project_filter
+from cxdesk.desktop.dropping import SUFFIX
 from cxdesk.errors import CxdeskError, DamagedError
 from cxdesk.i18n import _
 from cxdesk.session import repair_file

@@ -1,30 +1,30 @@
 """The only place that hands project text to widgets which would guess that it is HTML, and the only one that blocks.
 
 Labels, messages and tool tips made here show plain text whatever it looks like. Questions go through ``ask``, which
-tests replace, so that no logic waits for a person. This module must not know projects.
+tests replace, so that no logic waits for a person. Dialogs are imported when they are shown, as they are not needed to
+start. This module must not know projects.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QAction, QDesktopServices, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
-    QFileDialog,
-    QInputDialog,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QPlainTextEdit,
-    QPushButton,
     QWidget,
 )
 
 from cxdesk.i18n import _
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
 
 LINK_SCHEMES = ("http", "https", "mailto")
 
@@ -237,6 +237,8 @@ class Ask:
 
     def choose(self, parent: QWidget | None, text: str, choices: Sequence[Choice], detail: str = "") -> str:
         """Return the key of the button chosen; closing the dialog means the one marked ``cancel``."""
+        from PySide6.QtWidgets import QMessageBox, QPushButton
+
         box = _box(parent, text, detail)
         keys: dict[QPushButton, str] = {}
         for choice in choices:
@@ -253,6 +255,8 @@ class Ask:
 
     def text(self, parent: QWidget | None, title: str, label: str, value: str = "") -> str | None:
         """Return a line of text, None where the user thought better of it."""
+        from PySide6.QtWidgets import QInputDialog
+
         dialog = QInputDialog(parent)
         dialog.setWindowTitle(title)
         dialog.setLabelText(rich(label))
@@ -263,11 +267,15 @@ class Ask:
 
     def open_file(self, parent: QWidget | None, title: str, folder: Path, filters: str) -> Path | None:
         """Return a file that exists."""
+        from PySide6.QtWidgets import QFileDialog
+
         name, _filter = QFileDialog.getOpenFileName(parent, title, str(folder), filters)
         return Path(name) if name else None
 
     def save_file(self, parent: QWidget | None, title: str, path: Path, filters: str) -> Path | None:
         """Return where to write; the system's dialog has asked before an existing file is replaced."""
+        from PySide6.QtWidgets import QFileDialog
+
         name, _filter = QFileDialog.getSaveFileName(parent, title, str(path), filters)
         return Path(name) if name else None
 
@@ -276,7 +284,9 @@ class Ask:
         return dialog.exec() == QDialog.DialogCode.Accepted
 
 
-def _box(parent: QWidget | None, text: str, detail: str) -> QMessageBox:
+def _box(parent: QWidget | None, text: str, detail: str) -> "QMessageBox":
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowTitle("CXDesk")
@@ -318,9 +328,13 @@ def open_link(parent: QWidget | None, link: str) -> bool:
     where = url.host() or url.path()
     if not question(parent, _("Open this link in your browser?"), _("Open link"), show_hidden(where)):
         return False
+    from PySide6.QtGui import QDesktopServices
+
     return QDesktopServices.openUrl(url)
 
 
 def open_folder(folder: Path) -> bool:
     """Show a folder of ours in the file manager."""
+    from PySide6.QtGui import QDesktopServices
+
     return folder.is_dir() and QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

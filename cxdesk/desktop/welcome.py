@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from cxdesk.desktop import ui
-from cxdesk.desktop.commands.files import SUFFIX, project_filter
-from cxdesk.desktop.dropping import dropped_file
+from cxdesk.desktop.commands.files import project_filter
+from cxdesk.desktop.dropping import SUFFIX, dropped_file
 from cxdesk.desktop.template_card import TemplateCard
 from cxdesk.desktop.theme import theme
 from cxdesk.exchange.templates import Template, templates

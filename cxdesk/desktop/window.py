@@ -15,12 +15,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from cxdesk import logs
 from cxdesk.desktop import ui
 from cxdesk.desktop.actions import Actions
-from cxdesk.desktop.commands import commands
-from cxdesk.desktop.commands.data import DataCommands
-from cxdesk.desktop.commands.files import SUFFIX, FileCommands
+from cxdesk.desktop.commands import Commands
 from cxdesk.desktop.docks import Docks
 from cxdesk.desktop.document import Document, state_sentence
-from cxdesk.desktop.dropping import dropped_file
+from cxdesk.desktop.dropping import SUFFIX, dropped_file
 from cxdesk.desktop.find import FindField
 from cxdesk.desktop.map.view import MapView
 from cxdesk.desktop.status import StatusBar
@@ -79,7 +77,7 @@ class MainWindow(QMainWindow):
         self.map_view = MapView(document)
         self.setCentralWidget(self.map_view)
         self.docks = Docks(self)
-        self.actions_table = Actions(self, document, commands(self))
+        self.actions_table = Actions(self, document, Commands(self).handler)
         self.actions_table.fill_menu_bar(self.menuBar())
         self.tool_bar = ToolBar(self, document, self.actions_table)
         self.addToolBar(self.tool_bar)
@@ -226,6 +224,8 @@ class MainWindow(QMainWindow):
             self.shell.open_path(path)
 
     def _save_as(self) -> bool:
+        from cxdesk.desktop.commands.files import FileCommands
+
         return FileCommands(self).save_as()
 
     # ------------------------------------------------------------------------------------------- life
@@ -332,7 +332,12 @@ class MainWindow(QMainWindow):
         if path.suffix.lower() == SUFFIX:
             QTimer.singleShot(0, lambda: self.shell.open_path(path))
         else:
-            QTimer.singleShot(0, lambda: DataCommands(self).import_data(path))
+            QTimer.singleShot(0, lambda: self._import(path))
+
+    def _import(self, path: Path) -> None:
+        from cxdesk.desktop.commands.data import DataCommands
+
+        DataCommands(self).import_data(path)
 
 
 LAYOUT = 1

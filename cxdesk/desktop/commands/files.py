@@ -8,14 +8,13 @@ from unicodedata import category
 from PySide6.QtWidgets import QMenu
 
 from cxdesk.desktop import ui
+from cxdesk.desktop.dropping import SUFFIX
 from cxdesk.errors import ConflictError, CxdeskError
 from cxdesk.i18n import _
 from cxdesk.model.records import Journey
 
 if TYPE_CHECKING:
     from cxdesk.desktop.window import MainWindow
-
-SUFFIX = ".cxdesk"
 
 
 class FileCommands:
