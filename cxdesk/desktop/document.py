@@ -20,7 +20,7 @@ from cxdesk.errors import ConflictError, CxdeskError
 from cxdesk.i18n import _
 from cxdesk.model.change import Change
 from cxdesk.model.project import Project
-from cxdesk.model.records import Journey, Opportunity, PainPoint, Rater, Round, Stage, Touchpoint
+from cxdesk.model.records import Dataset, Journey, Opportunity, PainPoint, Rater, Round, Stage, Touchpoint
 from cxdesk.session import ProjectSession
 from cxdesk.settings import Settings
 
@@ -81,6 +81,7 @@ class Document(QObject):
         self._segment: Segment | None = None
         self._period: By = "month"
         self._period_chosen = False
+        self._settling = False
         self._save_cost = 0.0
         self._trouble = ""
         self._closed = False

@@ -85,6 +85,28 @@ def lanes(
     return found
 
 
+def natural_period(source: DataSource, journey_id: str) -> By:
+    """Return the shortest of month, quarter and year in which a touchpoint of the map has enough answers on average.
+
+    Enough is what is not flagged as small (30); where no answers are dated it is a month. Imports numpy.
+    """
+    from cxdesk.metrics.pool import pool
+    from cxdesk.metrics.series import SMALL
+
+    metrics = journey_metrics(source.project, journey_id)
+    if not metrics:
+        return "month"
+    group = linked_values(source.project, source.project.get(Dataset, metrics[0].dataset_id), journey_id)
+    tallies = source.tallies([metrics[0].id], 0, list(group))
+    units: tuple[By, ...] = ("month", "quarter", "year")
+    for by in units:
+        counts = pool(tallies, by, group).counts.sum(axis=(2, 3))
+        answered = counts[counts > 0]
+        if not len(answered) or answered.mean() >= SMALL:
+            return by
+    return "quarter"
+
+
 def lane_key(metric: Metric) -> str:
     """Return the key by which a map hides the metric's lane."""
     return f"metric:{metric.id}"

@@ -13,7 +13,7 @@ from cxdesk.audit.index import PARTS, disagreement_texts, journey_index, missing
 from cxdesk.errors import FileError
 from cxdesk.exchange.journey_out import journey_csv, journey_json
 from cxdesk.files import safe_write_bytes
-from cxdesk.flows.figures import journey_metrics, lanes
+from cxdesk.flows.figures import journey_metrics, lanes, natural_period
 from cxdesk.i18n import _, format_number
 from cxdesk.model.records import Round
 from cxdesk.session import ProjectSession
@@ -36,7 +36,7 @@ def begin_export(
     path: Path,
     *,
     round_id: str | None = None,
-    by: By = "month",
+    by: By | None = None,
     scale: float = 1.0,
     page: str | None = None,
     dark: bool = False,
@@ -44,8 +44,9 @@ def begin_export(
     """Draw a map in the format that the path's ending names (on Qt's main thread) and return what finishes it.
 
     What is returned encodes and writes the file, on any thread, and returns the number of pages. ``round_id`` None
-    means the last round of scoring, ``by`` is the period of the metric lanes; the other options are those of
-    ``render.pages.begin_export``. Both steps raise FileError with a sentence; then nothing is written.
+    means the last round of scoring, ``by`` is the period of the metric lanes (None: as the answers allow); the other
+    options are those of ``render.pages.begin_export``. Both steps raise FileError with a sentence; then nothing is
+    written.
     """
     ending = path.suffix.lower().lstrip(".")
     project = session.project
@@ -67,17 +68,18 @@ def begin_export(
     from cxdesk.render import lanes as shown
     from cxdesk.render import pages
 
-    figures = shown.map_figures(project, journey_id, chosen, lanes(session, journey_id, by))
+    period = by or natural_period(session, journey_id)
+    figures = shown.map_figures(project, journey_id, chosen, lanes(session, journey_id, period))
     return pages.begin_export(project, journey_id, figures, path, scale=scale, page=page, dark=dark)
 
 
 def begin_report(
-    session: ProjectSession, journey_id: str, path: Path, *, round_id: str | None = None, by: By = "quarter"
+    session: ProjectSession, journey_id: str, path: Path, *, round_id: str | None = None, by: By | None = None
 ) -> Callable[[], int]:
     """Draw a map's report as PDF (on Qt's main thread) and return what finishes it, as ``begin_export`` does.
 
     It holds the map, the scores and two charts per metric, each above its definition; ``by`` is the period of lanes
-    and trends.
+    and trends (None: as the answers allow).
     """
     if path.suffix.lower() != ".pdf":
         raise FileError(
@@ -97,7 +99,8 @@ def begin_report(
     ensure_application()
     project, size, measure, light = session.project, paper("A4"), QtMeasure(), tokens(False)
     chosen = round_id or project.all(Round)[-1].id
-    figures = shown.map_figures(project, journey_id, chosen, lanes(session, journey_id, by))
+    period = by or natural_period(session, journey_id)
+    figures = shown.map_figures(project, journey_id, chosen, lanes(session, journey_id, period))
     sheet = Sheet(project, Layouter(measure).layout(project, journey_id, figures), figures, light)
     drawn = map_pages(sheet, measure, size)
     title = _("Scores by touchpoint")
@@ -105,7 +108,7 @@ def begin_report(
         title, sheet.byline, _table_header(), _table_rows(session, journey_id, chosen), light, size
     )
     stamps: list[Stamp] = []
-    for page, view in _charts(session, journey_id, by):
+    for page, view in _charts(session, journey_id, period):
         room = report_pages.chart_room(page, measure, size)
         chart = chart_bytes(view, "pdf", (room.w, room.h), light)
         stamps.append(Stamp(len(drawn), chart, room.x * POINTS, (size.height - room.bottom) * POINTS))

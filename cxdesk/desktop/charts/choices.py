@@ -5,22 +5,35 @@ Plain state without widgets; scope, period and segment are the document's.
 
 from dataclasses import dataclass, field
 
-from cxdesk.flows.charts import BY_TOUCHPOINT, SEGMENT, Chart, Request, Scope, scope_of, segment_columns
+from cxdesk.flows.charts import (
+    BY_TOUCHPOINT,
+    SEGMENT,
+    TOGETHER,
+    Chart,
+    Request,
+    Scope,
+    scope_of,
+    segment_columns,
+)
 from cxdesk.metrics.periods import By
 from cxdesk.metrics.words import why_apart
 from cxdesk.model.project import Project
 from cxdesk.model.records import Metric, Opportunity, PainPoint, Stage, Touchpoint
+from cxdesk.render.figures_chart import MOST_COLOURS
 
 CHARTS: tuple[Chart, ...] = ("trend", "distribution", "segments")
 
 
 @dataclass(slots=True)
 class Choices:
-    """``metrics`` are ids, the first being the main one; ``split`` is as in ``flows.charts.Request``."""
+    """``metrics`` are ids, the first being the main one.
+
+    ``split`` is as in ``flows.charts.Request``, empty where the user chose none (see ``split_of``).
+    """
 
     chart: Chart = "trend"
     metrics: list[str] = field(default_factory=list)
-    split: str = BY_TOUCHPOINT
+    split: str = ""
 
     def fit(self, project: Project, available: list[Metric]) -> list[Metric]:
         """Let go of what there is no more and return the metrics chosen, at least one."""
@@ -30,8 +43,13 @@ class Choices:
         if self.split.startswith(SEGMENT):
             columns = segment_columns(project, chosen)
             if self.split.removeprefix(SEGMENT) not in columns:
-                self.split = BY_TOUCHPOINT
+                self.split = ""
         return chosen
+
+    def split_of(self, scope: Scope) -> str:
+        """Return how lines are made: as chosen, else by touchpoint where a trend of the scope stays readable."""
+        few = len(scope.touchpoints) <= MOST_COLOURS or self.chart != "trend"
+        return self.split or (BY_TOUCHPOINT if few else TOGETHER)
 
     def choose_main(self, metric_id: str) -> None:
         """Show another metric, alone."""
@@ -46,7 +64,7 @@ class Choices:
         self, metrics: list[Metric], scope: Scope, by: By, only: tuple[str, str | None] | None
     ) -> Request:
         """Return what to ask of the data."""
-        return Request(tuple(metric.id for metric in metrics), scope, by, self.split, only)
+        return Request(tuple(metric.id for metric in metrics), scope, by, self.split_of(scope), only)
 
 
 def selected_scope(project: Project, journey_id: str, kind: str, ids: tuple[str, ...]) -> Scope:

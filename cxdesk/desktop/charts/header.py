@@ -115,7 +115,7 @@ class Header(QWidget):
         )
         self.period_picker.show_text(_(PERIOD_NAMES[self._document.period]))
         self.period_picker.setVisible(self._choices.chart == "trend")
-        self.split_picker.show_text(dict(self._splits())[self._choices.split])
+        self.split_picker.show_text(dict(self._splits())[self._choices.split_of(scope)])
         only = self._document.segment
         self.segment_picker.show_text(_("All answers") if only is None else only.value or _("(no value)"))
         self.segment_picker.setVisible(bool(self._columns()))
@@ -169,7 +169,9 @@ class Header(QWidget):
         ]
 
     def _fill_splits(self, menu: QMenu) -> None:
-        entries = [Entry(key, text, key == self._choices.split) for key, text in self._splits()]
+        entries = [
+            Entry(key, text, key == self._choices.split_of(self._scope)) for key, text in self._splits()
+        ]
         pickers.fill(menu, entries, self._choose_split)
 
     def _choose_split(self, key: object) -> None:
