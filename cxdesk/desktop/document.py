@@ -120,8 +120,8 @@ class Document(QObject):
         self._journey_id = self._rater_id = self._round_id = ""
         self._choose_first()
         self._period_chosen = False
-        self._fit_period()
         self.reset.emit()
+        self._fit_period()
         self.selection_changed.emit()
         self.state_changed.emit()
 
@@ -158,9 +158,9 @@ class Document(QObject):
     def announce(self, change: Change, origin: object = None) -> None:
         """Tell the views of a change that the session has applied already (an import does so by itself)."""
         self._keep_valid(change)
+        self.changed.emit(change, origin)
         if change.structural(Dataset.KIND):
             self._fit_period()
-        self.changed.emit(change, origin)
         self._schedule_save()
         self.state_changed.emit()
 
@@ -291,7 +291,10 @@ class Document(QObject):
             return
         from cxdesk.flows.figures import natural_period
 
-        self._period = natural_period(self._session, self._journey_id)
+        period = natural_period(self._session, self._journey_id)
+        if period != self._period:
+            self._period = period
+            self.period_changed.emit()
 
     # ------------------------------------------------------------------------------------------- the file
 
