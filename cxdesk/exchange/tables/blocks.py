@@ -1,4 +1,4 @@
-"""The records of a delimited file as flat runs of cells, for bulk work: what ``stream`` gives, at a third of its cost.
+"""The records of a delimited file as flat runs of cells, for bulk work: what ``stream`` gives, at a lower cost.
 
 Most stretches of most files are plain: every line is a record and has the table's width. Their cells come from one
 split of the text. Quoted stretches go through csv.reader; from the first line on that is neither, ``stream`` takes over
@@ -8,7 +8,9 @@ with all its care.
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice, repeat
+from io import StringIO
+from itertools import chain, islice
+from typing import TextIO
 
 from cxdesk.exchange.tables import stream
 from cxdesk.exchange.tables.facts import Problem
@@ -16,9 +18,8 @@ from cxdesk.exchange.tables.stream import Dialect, Layout, Source
 from cxdesk.i18n import _
 from cxdesk.jobs import Job
 
-CELLS_PER_BLOCK = 10_000
-_LONGEST_RECORD = 200
-"""Lines that a block may grow by so that no quoted cell is cut."""
+BLOCK = 1 << 16
+"""Characters read at a time: large enough for long runs, small enough to stay in the processor's cache."""
 
 
 @dataclass(slots=True)
@@ -31,40 +32,48 @@ class Block:
     blank: int = 0
 
 
-def read_blocks(source: Source, dialect: Dialect, layout: Layout, job: Job | None = None) -> Iterator[Block]:
-    """The data rows of a file in blocks; ``job`` hears how many bytes are read."""
+def read_blocks(
+    source: Source, dialect: Dialect, layout: Layout, job: Job | None = None, size: int = BLOCK
+) -> Iterator[Block]:
+    """The data rows of a file in blocks of some ``size`` characters; ``job`` hears how many bytes are read."""
     total = source.path.stat().st_size
     with source.open() as file:
-        for block in _blocks(source.lines(file), dialect, layout):
+        for block in _blocks(file, source, dialect, layout, size):
             if job is not None:
                 job.check()
                 job.report(file.buffer.tell(), total, _("Reading {name}").format(name=source.path.name))
             yield block
 
 
-def _blocks(lines: Iterator[str], dialect: Dialect, layout: Layout) -> Iterator[Block]:
-    size = max(16, CELLS_PER_BLOCK // layout.width)
-    skipped = sum(1 for _row in islice(dialect.reader(lines), layout.first_row - 1))
-    number = skipped + 1
-    plain = _Plain(dialect, layout)
-    while held := list(islice(lines, size)):
-        _complete(held, lines, dialect.quote)
-        cells = plain.cells(held)
-        if cells is None:
-            yield from _careful(chain(held, lines), dialect, layout, number)
+def _blocks(file: TextIO, source: Source, dialect: Dialect, layout: Layout, size: int) -> Iterator[Block]:
+    number = 1 + sum(1 for _row in islice(dialect.reader(source.lines(file)), layout.first_row - 1))
+    plain = None if source.has_nul or layout.width < 2 else _Plain(dialect, layout)
+    text = ""
+    while plain is not None:
+        more = file.read(size)
+        text += more
+        end = text.rfind("\n") + 1 if more else len(text)
+        if not text:
             return
+        if more and (not end or plain.is_cut(text[:end])) and len(text) < stream.FIELD_LIMIT:
+            continue
+        cells = plain.cells(text[:end])
+        if cells is None:
+            break
         rows = len(cells) // layout.width
         yield Block(range(number, number + rows), cells)
         number += rows
+        text = text[end:]
+    yield from _careful(chain(_lines(text, file), source.lines(file)), dialect, layout, number)
 
 
-def _complete(held: list[str], lines: Iterator[str], quote: str) -> None:
-    """Add lines until no quoted cell is cut off at the block's end."""
-    if quote and sum(map(str.count, held, repeat(quote))) % 2:
-        for line in islice(lines, _LONGEST_RECORD):
-            held.append(line)
-            if line.count(quote) % 2:
-                return
+def _lines(text: str, file: TextIO) -> Iterator[str]:
+    """The lines of a text that was read already; the last is completed from the file."""
+    lines = list(StringIO(text, newline=""))
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += file.readline()
+        lines[-1:] = StringIO(lines[-1], newline="")
+    yield from lines
 
 
 def _careful(lines: Iterator[str], dialect: Dialect, layout: Layout, number: int) -> Iterator[Block]:
@@ -76,38 +85,52 @@ def _careful(lines: Iterator[str], dialect: Dialect, layout: Layout, number: int
 
 
 class _Plain:
-    """Takes lines apart where nothing about them is out of the ordinary."""
+    """Takes whole lines of text apart where nothing about them is out of the ordinary."""
 
     def __init__(self, dialect: Dialect, layout: Layout) -> None:
         self._dialect, self._width = dialect, layout.width
-        mark = dialect.delimiter
-        self._blank = frozenset(mark * (layout.width - 1) + end for end in ("", "\n", "\r\n", "\r"))
+        self._mark = dialect.delimiter
+        self._blank = "\n" + self._mark * (layout.width - 1) + "\n"
         self._headers = [list(row) for row in layout.headers]
-        self._header_lines = [mark.join(row) for row in layout.headers]
+        self._header_lines = [self._mark.join(row) for row in layout.headers]
+        self._special = [text for text in (dialect.escape, dialect.skip_blanks and f"{self._mark} ") if text]
 
-    def cells(self, lines: list[str]) -> list[str] | None:
+    def is_cut(self, text: str) -> bool:
+        """Whether a quoted cell goes on after the text."""
+        quote = self._dialect.quote
+        return bool(quote) and text.count(quote) % 2 == 1
+
+    def cells(self, text: str) -> list[str] | None:
         """The cells of whole records of the table's width, None where anything is to be looked at more closely."""
-        mark, width = self._dialect.delimiter, self._width
-        text = "".join(lines)
-        if width < 2 or len(text) > stream.FIELD_LIMIT:
+        if len(text) >= stream.FIELD_LIMIT:
             return None
         if self._dialect.quote and self._dialect.quote in text:
-            return self._quoted(lines)
-        if self._dialect.escape and self._dialect.escape in text:
-            return None
-        if self._dialect.skip_blanks and f"{mark} " in text:
-            return None
-        if set(map(str.count, lines, repeat(mark))) != {width - 1} or not self._blank.isdisjoint(lines):
-            return None
-        if any(header in text for header in self._header_lines):
+            return self._quoted(text)
+        if any(special in text for special in (*self._special, *self._header_lines)):
             return None
         if "\r" in text:
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
-        return text.removesuffix("\n").replace("\n", mark).split(mark)
+            text = text.replace("\r\n", "\n")
+            if "\r" in text:
+                return None
+        text = text.removesuffix("\n")
+        if self._blank in f"\n{text}\n":
+            return None
+        return self._split(text)
 
-    def _quoted(self, lines: list[str]) -> list[str] | None:
+    def _split(self, text: str) -> list[str] | None:
+        """One split; a line end stays with its cell, so that it shows whether each line ends in the last column."""
+        mark, width = self._mark, self._width
+        cells = text.replace("\n", f"\n{mark}").split(mark)
+        rows, rest = divmod(len(cells), width)
+        last = "".join(cells[width - 1 :: width]).split("\n")
+        if rest or len(last) != rows or text.count("\n") != rows - 1:
+            return None
+        cells[width - 1 :: width] = last
+        return cells
+
+    def _quoted(self, text: str) -> list[str] | None:
         try:
-            rows = list(self._dialect.reader(lines, strict=True))
+            rows = list(self._dialect.reader(StringIO(text, newline=""), strict=True))
         except csv.Error:
             return None
         if set(map(len, rows)) != {self._width} or [""] * self._width in rows:

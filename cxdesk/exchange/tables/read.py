@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from cxdesk.errors import FileError
-from cxdesk.exchange.tables.blocks import Block, read_blocks
+from cxdesk.exchange.tables.blocks import BLOCK, Block, read_blocks
 from cxdesk.exchange.tables.columns import ColumnCounter, column_type, decide_decimal, decide_order, judge
 from cxdesk.exchange.tables.dialect import find_dialect, quotes_are_text, sep_line
 from cxdesk.exchange.tables.encoding import checked_codec, find_encoding, is_utf8
@@ -52,16 +52,16 @@ class Table:
 
     @property
     def path(self) -> Path:
-        """The file."""
-        return self._source.path
+        """The file the user chose."""
+        return self._source.shown
 
     def chunks(self, job: Job | None = None) -> Iterator[Chunk]:
         """The good data rows in chunks of some 40,000 cells, for bulk work column by column."""
         return read_chunks(self._source, self._dialect, self._layout, job)
 
-    def blocks(self, job: Job | None = None) -> Iterator[Block]:
-        """The same rows as flat runs of cells, for the fastest bulk work."""
-        return read_blocks(self._source, self._dialect, self._layout, job)
+    def blocks(self, job: Job | None = None, size: int = BLOCK) -> Iterator[Block]:
+        """The same rows as flat runs of cells, for the fastest bulk work; ``size`` in characters."""
+        return read_blocks(self._source, self._dialect, self._layout, job, size)
 
     def records(self, job: Job | None = None) -> Iterator[tuple[int, list[str]]]:
         """(row number, raw cells) of each good data row; the cells are as many as the columns.
