@@ -3,7 +3,7 @@
 from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
 
 from cxdesk.render import fonts
 from cxdesk.render.layout_types import Rect, Wrapped
@@ -12,10 +12,18 @@ from cxdesk.render.tokens import Tokens
 
 
 class Ink:
-    """Colours, brushes and pens of one theme, each made once."""
+    """Colours, brushes and pens of one theme, each made once.
+
+    While ``rough`` is on, text is drawn from small pictures of it: for a view whose zoom is moving, where shaping and
+    rasterising every line at every size would cost most of the time.
+    """
+
+    MOST_PICTURES = 1000
 
     def __init__(self, tokens: Tokens) -> None:
         self.tokens = tokens
+        self.rough = False
+        self._pictures: dict[tuple[str, str, str], QPixmap] = {}
         self._brushes: dict[tuple[str, int], QBrush] = {}
         self._pens: dict[tuple[str, float, bool], QPen] = {}
 
@@ -47,6 +55,25 @@ class Ink:
             self._pens[name, width, dashed] = found
         return found
 
+    def picture(self, line: str, style: str, colour: str) -> QPixmap:
+        """Return a picture of a line of text, twice as large as at 100 %."""
+        key = (line, style, colour)
+        found = self._pictures.get(key)
+        if found is None:
+            if len(self._pictures) >= self.MOST_PICTURES:
+                self._pictures.clear()
+            width = fonts.metrics(style).horizontalAdvance(line)
+            found = QPixmap(int(2 * width) + 2, 2 * STYLES[style].line)
+            found.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(found)
+            painter.scale(2, 2)
+            painter.setFont(fonts.font(style))
+            painter.setPen(self.pen(colour))
+            painter.drawText(QPointF(0, fonts.baseline(style)), line)
+            painter.end()
+            self._pictures[key] = found
+        return found
+
 
 @cache
 def ink(tokens: Tokens) -> Ink:
@@ -61,7 +88,12 @@ def qrect(rect: Rect) -> QRectF:
 
 def text(painter: QPainter, ink: Ink, line: str, style: str, colour: str, x: float, top: float) -> None:
     """Draw one line of text whose box begins at (x, top)."""
-    if line:
+    if line and ink.rough:
+        picture = ink.picture(line, style, colour)
+        painter.drawPixmap(
+            QRectF(x, top, picture.width() / 2, picture.height() / 2), picture, QRectF(picture.rect())
+        )
+    elif line:
         painter.setFont(fonts.font(style))
         painter.setPen(ink.pen(colour))
         painter.drawText(QPointF(x, top + fonts.baseline(style)), line)

@@ -128,8 +128,11 @@ def _width(label: str) -> float:
 
 def _dashes(painter: QPainter, ink: Ink, left: float, right: float, y: float) -> None:
     """Draw the line of the scale's middle; rectangles, as a dashed pen costs ten times as much."""
-    first, last = int(left // _DASH), int(right // _DASH) + 1
     painter.setPen(Qt.PenStyle.NoPen)
+    if ink.rough:
+        painter.fillRect(QRectF(left, y - 0.5, right - left, 1), ink.brush("line", 128))
+        return
+    first, last = int(left // _DASH), int(right // _DASH) + 1
     painter.setBrush(ink.brush("line"))
     painter.drawRects([QRectF(k * _DASH, y - 0.5, _DASH / 2, 1) for k in range(first, last)])
 

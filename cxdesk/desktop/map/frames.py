@@ -96,10 +96,11 @@ class StageHeaders(Frame):
         ink = self._view.look.ink
         chosen = frozenset(id for kind, id in self._view.board.selected if kind == "stage")
         paint_map.header(painter, ink, layout, shown.x, shown.right, chosen)
-        if self._view.can_edit:
+        place = self._view.add_stage_rect()
+        if self._view.can_edit and place.x < shown.right:
             spot = self._view.mouse.spot
             hovered = spot is not None and spot.look == "stage"
-            paint.hint(painter, ink, _("+ Stage"), self._view.add_stage_rect(), hovered)
+            paint.hint(painter, ink, _("+ Stage"), place, hovered)
         mark = self._view.shown_preview.mark
         if mark is not None and mark.y < 0:
             painter.fillRect(QRectF(*mark), ink.brush("accent"))

@@ -66,6 +66,8 @@ class Piece(QGraphicsItem):
         self._paint: Paint | None = None
         self._content: object = None
         self._selected = False
+        self._covered = self._source = QRectF()
+        """What the picture shows, in the part's units, and its own size; a selected part's has the halo around it."""
         self._pixmap: QPixmap | None = None
         self._drawn: tuple[float, float, int] | None = None
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption, False)
@@ -127,23 +129,18 @@ class Piece(QGraphicsItem):
             self._paint(painter, look.ink, self._content, Rect(0, 0, *self._size), self._selected)
             return
         if key != self._drawn:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-            painter.drawPixmap(self._pictured(), self._pixmap, QRectF(self._pixmap.rect()))
+            painter.drawPixmap(self._covered, self._pixmap, self._source)
             return
-        corner = transform.map(self._pictured().topLeft())
+        corner = transform.map(self._covered.topLeft())
         ratio = look.ratio
         painter.setWorldTransform(_AS_IS)
         painter.drawPixmap(
             QPointF(round(corner.x() * ratio) / ratio, round(corner.y() * ratio) / ratio), self._pixmap
         )
 
-    def _pictured(self) -> QRectF:
-        """Return what the picture covers: the part itself, and its halo where it is selected."""
-        return self._bounds if self._selected else QRectF(0, 0, *self._size)
-
     def _render(self, key: tuple[float, float, int]) -> None:
         scale, ratio, _version = key
-        covered = self._pictured()
+        covered = self._bounds if self._selected else QRectF(0, 0, *self._size)
         width = int(covered.width() * scale * ratio) + 1
         height = int(covered.height() * scale * ratio) + 1
         self.forget_picture()
@@ -160,5 +157,6 @@ class Piece(QGraphicsItem):
         self._paint(painter, self._look.ink, self._content, Rect(0, 0, *self._size), self._selected)
         painter.end()
         pixmap.setDevicePixelRatio(ratio)
+        self._covered, self._source = covered, QRectF(pixmap.rect())
         self._pixmap = pixmap
         self._look.keep(self, width * height)

@@ -3,9 +3,10 @@
 It must not know what a gesture does.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from cxdesk.desktop.map.hover import Spot
@@ -24,6 +25,19 @@ class Preview:
     ghost: QPixmap | None = None
     ghost_at: QPointF = field(default_factory=QPointF)
 
+    def areas(self, zoom: float) -> Iterator[QRectF]:
+        """Yield the places on the map that it covers."""
+        for rect in (self.mark, self.band):
+            if rect is not None:
+                yield QRectF(*rect)
+        if self.ghost is not None:
+            yield self.ghost_rect(zoom)
+
+    def ghost_rect(self, zoom: float) -> QRectF:
+        """Return where the picture of what is dragged stands."""
+        size = self.ghost.deviceIndependentSize() / zoom if self.ghost is not None else QSizeF()
+        return QRectF(self.ghost_at - QPointF(HALO, HALO), size)
+
 
 def paint_over(painter: QPainter, look: Look, preview: Preview, spot: Spot | None, zoom: float) -> None:
     """Paint in map units."""
@@ -37,9 +51,7 @@ def paint_over(painter: QPainter, look: Look, preview: Preview, spot: Spot | Non
         painter.drawRect(QRectF(*preview.band))
     if preview.ghost is not None:
         painter.setOpacity(0.88)
-        size = preview.ghost.deviceIndependentSize() / zoom
-        at = preview.ghost_at - QPointF(HALO, HALO)
-        painter.drawPixmap(QRectF(at, size), preview.ghost, QRectF(preview.ghost.rect()))
+        painter.drawPixmap(preview.ghost_rect(zoom), preview.ghost, QRectF(preview.ghost.rect()))
         painter.setOpacity(1)
     if spot is not None:
         _spot(painter, look, spot)

@@ -3,6 +3,8 @@
 It must not know how a part is painted nor what a verb does.
 """
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -34,7 +36,7 @@ from cxdesk.desktop.theme import theme
 from cxdesk.i18n import _
 from cxdesk.model.records import Opportunity, PainPoint, Touchpoint
 from cxdesk.render import paint_map
-from cxdesk.render.ink import ink
+from cxdesk.render.ink import Ink
 from cxdesk.render.layout import MapLayout
 from cxdesk.render.layout_types import Hit, Rect
 from cxdesk.render.styles import HEADER
@@ -44,7 +46,7 @@ class MapView(ZoomView):
     """The map of a document."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
-        super().__init__(Look(ink(theme().tokens)), parent)
+        super().__init__(Look(Ink(theme().tokens)), parent)
         self.document = document
         self.board = Board(document, self.look, self)
         self.deeds: Deeds = Deeds(document)
@@ -52,6 +54,7 @@ class MapView(ZoomView):
         self.mouse: Mouse = Mouse(self)
         self.editor = InlineEditor(self)
         self.shown_preview = Preview()
+        self._spot_shown: Spot | None = None
         self._overview: Overview | None = None
         self._ground: paint_map.Ground | None = None
         self.setScene(self.board.scene)
@@ -99,16 +102,25 @@ class MapView(ZoomView):
         ghost_at: QPointF | None = None,
     ) -> None:
         """Show what a gesture would do, over the map; nothing where called without arguments."""
-        self.shown_preview = Preview(mark, band, ghost, ghost_at or QPointF())
-        self.viewport().update()
-        self.strips.headers.update()
+        before, self.shown_preview = self.shown_preview, Preview(mark, band, ghost, ghost_at or QPointF())
+        self._update_over(before.areas(self.zoom))
+        self._update_over(self.shown_preview.areas(self.zoom))
+        if any(each.mark is not None and each.mark.y < 0 for each in (before, self.shown_preview)):
+            self.strips.headers.update()
+
+    def _update_over(self, areas: Iterable[QRectF]) -> None:
+        """Paint places of the map anew, in map units."""
+        for area in areas:
+            shown = self.mapFromScene(area).boundingRect()
+            self.viewport().update(shown.adjusted(-3, -3, 3, 3))
 
     def show_spot(self, spot: Spot | None) -> None:
         """Show the place under the mouse that does something when clicked."""
         hand = Qt.CursorShape.PointingHandCursor
         for widget in (self.viewport(), self.strips.headers):
             widget.setCursor(hand) if spot is not None else widget.unsetCursor()
-        self.viewport().update()
+        shown, self._spot_shown = self._spot_shown, spot
+        self._update_over(QRectF(*each.rect) for each in (shown, spot) if each is not None)
         self.strips.headers.update()
 
     def picture_of(self, kind: str, id: str) -> QPixmap | None:
@@ -226,7 +238,7 @@ class MapView(ZoomView):
             self.setAccessibleDescription(said)
 
     def _recolour(self) -> None:
-        self.look.ink = ink(theme().tokens)
+        self.look.ink = Ink(theme().tokens)
         self.board.drop_pictures()
         self.resetCachedContent()
         self.viewport().update()

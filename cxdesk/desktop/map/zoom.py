@@ -62,7 +62,7 @@ class ZoomView(QGraphicsView):
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
-        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        self.setRenderHints(QPainter.RenderHint.Antialiasing)
 
     @property
     def layout_shown(self) -> MapLayout | None:
@@ -111,7 +111,7 @@ class ZoomView(QGraphicsView):
     def _apply_zoom(self, zoom: float) -> None:
         if zoom == self.zoom:
             return
-        self.look.zooming = True
+        self.look.zooming = self.look.ink.rough = True
         # Every step would make another ground to keep, of another size.
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
         self._settle.start(SETTLE_MS)
@@ -125,7 +125,9 @@ class ZoomView(QGraphicsView):
         self.zoom_changed.emit(zoom)
 
     def _settled(self) -> None:
-        self.look.zooming = False
+        self.look.zooming = self.look.ink.rough = False
+        if self.frames is not None:
+            self.frames.update()
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
         self.viewport().update()
 

@@ -316,3 +316,15 @@ def _wheel(desk: Desk, pixel: QPoint, turn: int, modifiers: Qt.KeyboardModifier)
         False,
     )
     QApplication.sendEvent(viewport, event)
+
+
+def test_a_zoom_that_has_come_to_rest_is_sharp(desk: Desk, qtbot: QtBot) -> None:
+    desk.view.zoom_to(150)
+    moving = desk.view.grab().toImage()
+    assert desk.view.look.zooming
+    qtbot.waitUntil(lambda: not desk.view.look.zooming, timeout=3000)
+    rested = desk.view.grab().toImage()
+    desk.view.board.drop_pictures()
+    desk.view.resetCachedContent()
+    assert desk.view.grab().toImage() == rested
+    assert moving != rested
