@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cxdesk.errors import RuleError
 from cxdesk.i18n import _
@@ -20,14 +20,15 @@ from cxdesk.model.records import Dataset, Metric
 from cxdesk.model.rules import violations
 from cxdesk.model.tally import Tally
 from cxdesk.store import datasets, file, history, rows, schema, work
-from cxdesk.store.check import CheckResult, check_file
 from cxdesk.store.datasets import AnswerCounts, LeftOut
 from cxdesk.store.history import HistoryEntry
 from cxdesk.store.home import Home
-from cxdesk.store.rescue import repair_file
 from cxdesk.store.work import Recoverable
 
-__all__ = ["CheckResult", "HistoryEntry", "ProjectSession", "Recoverable", "check_file", "repair_file"]
+if TYPE_CHECKING:
+    from cxdesk.store.check import CheckResult
+
+__all__ = ["HistoryEntry", "ProjectSession", "Recoverable", "check_file", "repair_file"]
 
 MERGE_WITHIN: Final = timedelta(seconds=1)
 """How soon a change of the same records by the same verb must follow to become one step of undo."""
@@ -380,6 +381,20 @@ class ProjectSession:
         return datasets.answer_counts(
             self._home.connection, self.project.get(Dataset, metric.dataset_id), metric
         )
+
+
+def check_file(path: Path) -> "CheckResult":
+    """Check a project file thoroughly and name every problem; see ``store.check``."""
+    from cxdesk.store import check
+
+    return check.check_file(path)
+
+
+def repair_file(path: Path, out: Path) -> dict[str, int]:
+    """Copy what is readable of a damaged project into a new file; see ``store.rescue``."""
+    from cxdesk.store import rescue
+
+    return rescue.repair_file(path, out)
 
 
 def _require(project: Project, change: Change) -> None:

@@ -19,7 +19,7 @@ from cxdesk.model.project import Project
 from cxdesk.session import ProjectSession, check_file
 from cxdesk.verbs import projects
 from tests.store.making import IN_MEMORY, apply_all
-from tests.verbs.acts import ACTS, BATCHES
+from tests.verbs.acts import ACTS, BATCHES, seen
 
 LONG = os.environ.get("CXDESK_LONG") == "1"
 edits_made = 0
@@ -56,6 +56,8 @@ class Edits(RuleBasedStateMachine):
         apply_all(self.session)
         self.session.prune_history()
         self.states = [self.session.project.snapshot()]
+        for record in self.states[0].records():
+            seen(record.id)
 
     # -------------------------------------------------------------------------------------------- edits
 
@@ -71,6 +73,8 @@ class Edits(RuleBasedStateMachine):
         merges = False
         if self.last is not None:
             merges = change.continues(self.last[0]) and self.now - self.last[1] <= timedelta(seconds=1)
+        for touched in change.edits:
+            seen(touched.id)
         after = self.states[self.at].snapshot()
         after.apply(change)
         del self.states[self.at + (0 if merges else 1) :]

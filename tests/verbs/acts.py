@@ -51,9 +51,22 @@ def act(name: str) -> Callable[[Act], Act]:
 
 
 def one(project: Project, draw: Draw, kind: type[Record]) -> Any:
-    """Draw a record of a kind; None where there is none."""
-    found = project.by_kind()[kind.KIND]  # in the order they were made: ids are random, draws must not be
-    return found[draw(st.integers(0, len(found) - 1))] if found else None
+    """Draw a record of a kind; None where there is none.
+
+    Ids are random and settle ties of order, and draws must be repeatable: records are told apart by when they were
+    first seen, and what is drawn does not depend on how many there are.
+    """
+    found = sorted(project.by_kind()[kind.KIND], key=lambda record: seen(record.id))
+    number: int = draw(st.integers(0, 255))
+    return found[number % len(found)] if found else None
+
+
+_SEEN: dict[str, int] = {}
+
+
+def seen(id: str) -> int:
+    """Return the number of a record in the order in which records were first asked for."""
+    return _SEEN.setdefault(id, len(_SEEN))
 
 
 def _on(name: str, kind: type[Record], function: Callable[[Project, Draw, Any], Change | None]) -> None:
