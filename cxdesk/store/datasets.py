@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from cxdesk.i18n import format_number, ngettext
@@ -133,18 +134,19 @@ def _insert_rows(connection: sqlite3.Connection, dataset: Dataset, batch: Batch)
     """Many rows a statement; the row numbers come after all cells, so that the cells need not be moved."""
     width, count = batch.width, len(batch.numbers)
     size = max(1, min(_ROWS_PER_STATEMENT, _MOST_PARAMETERS // (width + 1)))
-    full = _insert_sql(dataset, size)
+    table = table_name(dataset.id)
     for start in range(0, count, size):
         numbers = batch.numbers[start : start + size]
-        sql = full if len(numbers) == size else _insert_sql(dataset, len(numbers))
+        sql = _insert_sql(table, width, len(numbers))
         connection.execute(sql, [*batch.cells[start * width : (start + size) * width], *numbers])
 
 
-def _insert_sql(dataset: Dataset, rows: int) -> str:
-    width = len(dataset.columns)
+@lru_cache(maxsize=2 * _ROWS_PER_STATEMENT)
+def _insert_sql(table: str, width: int, rows: int) -> str:
+    """Kept, as every batch ends with a shorter statement; SQLite keeps as many prepared."""
     cells = (",".join(f"?{i * width + k + 1}" for k in range(width)) for i in range(rows))
     values = ",".join(f"(?{rows * width + i + 1},{row})" for i, row in enumerate(cells))
-    return f"INSERT INTO {table_name(dataset.id)} VALUES {values}"
+    return f"INSERT INTO {table} VALUES {values}"
 
 
 def write_tallies(connection: sqlite3.Connection, tallies: Iterable[Tally]) -> None:
