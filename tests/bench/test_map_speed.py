@@ -217,7 +217,7 @@ def test_drag_step(view: MapView, plain: QGraphicsView, against: Against) -> Non
         item.setPos(home + QPointF(next(plain_shift), 0))
         QApplication.processEvents()
 
-    against(ours, floor, beside="moving a QGraphicsRectItem", goal=8.0, rounds=100)
+    against(ours, floor, beside="moving a QGraphicsRectItem", goal=8.0, rounds=100, warm_up=10)
     assert view.mouse.busy
     view.mouse.cancel()
     QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
