@@ -41,10 +41,6 @@ class Preview:
 
 def paint_over(painter: QPainter, look: Look, preview: Preview, spot: Spot | None, zoom: float) -> None:
     """Paint in map units."""
-    if preview.mark is not None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.ink.brush("accent"))
-        painter.drawRoundedRect(QRectF(*preview.mark), 2, 2)
     if preview.band is not None:
         painter.setPen(look.ink.pen("accent", 1 / zoom))
         painter.setBrush(look.ink.brush("accent", 36))
@@ -53,6 +49,10 @@ def paint_over(painter: QPainter, look: Look, preview: Preview, spot: Spot | Non
         painter.setOpacity(0.88)
         painter.drawPixmap(preview.ghost_rect(zoom), preview.ghost, QRectF(preview.ghost.rect()))
         painter.setOpacity(1)
+    if preview.mark is not None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.ink.brush("accent"))
+        painter.drawRoundedRect(QRectF(*preview.mark), 2, 2)
     if spot is not None:
         _spot(painter, look, spot)
 
