@@ -184,3 +184,28 @@ def test_an_unknown_ending_and_paper_are_told(tmp_path: Path) -> None:
         export(rail(), tmp_path / "map.pdf", page="A9")
     with pytest.raises(FileError, match="above 0"):
         export(rail(), tmp_path / "map.png", scale=0)
+
+
+HOSTILE = (
+    "\u202etxt.exe \u200b\u2060 \ufeff",
+    "👩‍👩‍👧‍👦 🏳️‍🌈 𝔘𝔫𝔦",
+    "=cmd|'/c calc'!A1 & <table><tr><td>" * 40,
+    "ก็" + "\u0e49" * 300,
+    "x" * 20_000,
+    "\t\n\n\t",
+    "%s %d {name} $\\frac$ &amp;",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_any_text_is_drawn_in_every_format(tmp_path: Path, text: str) -> None:
+    made = fresh([(text, text)], title=text)
+    stage = made.project.stages(made.journey_id)[0]
+    id = made.take(touchpoints.add_touchpoint(made.project, stage.id, text))
+    if text.strip():
+        made.take(notes.add_pain_point(made.project, id, text, 4))
+        made.take(notes.add_opportunity(made.project, id, text))
+    for ending in ("svg", "pdf", "png"):
+        assert export(made, tmp_path / f"map.{ending}") == 1
+    ElementTree.parse(tmp_path / "map.svg")
+    assert export(made, tmp_path / "pages.pdf", page="A4") >= 1
