@@ -228,8 +228,10 @@ class MapView(ZoomView):
         chosen, layout = self.document.selection, self.layout_shown
         lane = layout.lane("emotion") if layout is not None else None
         if layout is not None and lane is not None:
-            ground = QGraphicsScene.SceneLayer.BackgroundLayer
-            self.scene().invalidate(QRectF(0, lane.y, layout.width, lane.height), ground)
+            # No further than what is in view: Qt would paint all of it, out of sight as well.
+            shown = QRectF(0, lane.y, layout.width, lane.height) & QRectF(*self.shown_area())
+            if not shown.isEmpty():
+                self.scene().invalidate(shown, QGraphicsScene.SceneLayer.BackgroundLayer)
         if self.look.overview:
             self.viewport().update()
         self.strips.headers.update()
