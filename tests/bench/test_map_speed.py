@@ -188,6 +188,29 @@ def test_sharp_pictures_after_a_zoom(view: MapView, plain: QGraphicsView, agains
     against(ours, repaints(plain), beside=PEER, goal=None)
 
 
+def test_select_another_card(
+    view: MapView, plain: QGraphicsView, document: Document, against: Against
+) -> None:
+    """Both paint the card that was selected and the one that is; the map its curve's points too."""
+    zoomed(view, plain, 1.0)
+    layout = view.layout_shown
+    assert layout is not None
+    middle = view.shown_area().x
+    near = [column.id for i, column in enumerate(layout.columns) if 0 < layout.xs[i] - middle < 900]
+    chosen, item = cycle(near[:4]), plain.itemAt(WIDTH // 2, 60) or plain.items()[0]
+    item.setFlag(QGraphicsRectItem.GraphicsItemFlag.ItemIsSelectable)
+
+    def ours() -> None:
+        document.select(Touchpoint.KIND, (next(chosen),))
+        QApplication.processEvents()
+
+    def floor() -> None:
+        item.setSelected(not item.isSelected())
+        QApplication.processEvents()
+
+    against(ours, floor, beside="selecting a QGraphicsRectItem", goal=None, rounds=60, warm_up=10)
+
+
 def test_drag_step(view: MapView, plain: QGraphicsView, against: Against) -> None:
     """One move of the mouse with a card held; the floor sets a rectangle's place. Both paint what is due."""
     zoomed(view, plain, 1.0)
