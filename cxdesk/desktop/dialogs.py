@@ -1,4 +1,4 @@
-"""The window's own dialogs: shortcuts, about, links of imported values, left-out answers, and what went wrong."""
+"""The window's own dialogs: shortcuts, about, links of imported values, and what went wrong."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,11 +24,9 @@ from cxdesk import settings as user_settings
 from cxdesk.desktop import ui
 from cxdesk.desktop.actions import MENUS, Actions, Entry
 from cxdesk.desktop.document import Document
-from cxdesk.i18n import _, format_number, ngettext
+from cxdesk.i18n import _
 from cxdesk.model.records import Dataset, Stage
 from cxdesk.verbs import data
-
-MOST_LEFT_OUT = 1000
 
 
 class ShortcutsDialog(QDialog):
@@ -144,46 +142,6 @@ class LinksDialog(QDialog):
 
 def _value_text(value: str | None) -> str:
     return _("(no value)") if value is None else value
-
-
-class LeftOutDialog(QDialog):
-    """The answers that do not count for a metric, by row, with the reason."""
-
-    def __init__(
-        self, document: Document, parent: QWidget | None = None, dataset_id: str | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._document = document
-        self.setWindowTitle(_("Left-out answers"))
-        self.resize(560, 460)
-        self.metric_combo = QComboBox()
-        self.metric_combo.setAccessibleName(_("Metric"))
-        for dataset in document.project.datasets():
-            if dataset_id in (None, dataset.id):
-                for metric in document.project.metrics_of(dataset.id):
-                    self.metric_combo.addItem(f"{metric.name}  —  {dataset.name}", metric.id)
-        self.sentence = ui.Label(role="secondary", wrap=True)
-        self.table = _table([_("Row in the file"), _("Answer"), _("Why it is left out")], [])
-        self.metric_combo.currentIndexChanged.connect(self._show)
-        layout = QVBoxLayout(self)
-        for widget in (self.metric_combo, self.sentence, self.table, _close_button(self)):
-            layout.addWidget(widget)
-        self._show()
-
-    def _show(self) -> None:
-        metric_id = self.metric_combo.currentData()
-        if metric_id is None:
-            self.sentence.setText(_("There are no metrics yet: import data first."))
-            return
-        session = self._document.session
-        found = session.left_out(metric_id, MOST_LEFT_OUT)
-        counts = session.answer_counts(metric_id)
-        words = ngettext("{n} answer is left out", "{n} answers are left out", counts.left_out)
-        told = words.format(n=format_number(counts.left_out, 0))
-        self.sentence.setText(
-            _("{left_out}; {counted} count.").format(left_out=told, counted=format_number(counts.counted, 0))
-        )
-        _fill(self.table, [(str(item.row), str(item.value), item.reason) for item in found])
 
 
 def tell_bug(parent: QWidget | None, sentence: str) -> None:

@@ -29,6 +29,6 @@ class DataCommands:
 
     def left_out(self) -> None:
         """List the answers that lie outside their scale."""
-        from cxdesk.desktop.dialogs import LeftOutDialog
+        from cxdesk.desktop.importing.leftout import LeftOutDialog
 
         ui.ask.run(LeftOutDialog(self._window.document, self._window))

@@ -185,6 +185,6 @@ def _relink(document: Document, parent: QWidget, dataset_id: str) -> None:
 
 
 def _left_out(document: Document, parent: QWidget, dataset_id: str) -> None:
-    from cxdesk.desktop.dialogs import LeftOutDialog
+    from cxdesk.desktop.importing.leftout import LeftOutDialog
 
     ui.ask.run(LeftOutDialog(document, parent, dataset_id))

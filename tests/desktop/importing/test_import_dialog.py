@@ -1,5 +1,6 @@
 """Importing by hand: what is understood is shown and corrected, and nothing changes before Import is pressed."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from cxdesk.desktop import ui
 from cxdesk.desktop.importing.dialog import ImportDialog, run_import
+from cxdesk.desktop.importing.leftout import LeftOutDialog
+from cxdesk.desktop.importing.problems import ProblemsDialog
 from cxdesk.model.records import Dataset, Link, Metric
 from cxdesk.verbs.touchpoints import add_touchpoint
 
@@ -312,3 +316,44 @@ def test_the_dialog_remembers_its_size(airport, survey):
     airport.bot.waitUntil(lambda: shown() is None)
     again = opened(airport, survey)
     assert (again.width(), again.height()) == (780, 610)
+
+
+def test_left_out_answers_are_listed_copied_and_written_out(airport, survey, answers, tmp_path):
+    dialog = opened(airport, survey)
+    answer_effort(dialog)
+    press(dialog.import_button)
+    airport.bot.waitUntil(lambda: shown() is None)
+    out = tmp_path / "left.csv"
+
+    def look(left: LeftOutDialog) -> None:
+        assert left.sentence.text() == "1 answer is left out, 0 blank, 39 count"
+        press(left.copy_button)
+        assert QApplication.clipboard().text() == "3\t11\toutside the scale 0 to 10"
+        answers.expect(out)
+        press(left.save_button)
+        left.metric_combo.setCurrentIndex(1)
+        assert left.sentence.text() == "0 answers are left out, 8 blank, 32 count"
+        assert not left.save_button.isEnabled()
+
+    answers.expect(look)
+    ui.ask.run(LeftOutDialog(airport.document, airport.window))
+    rows = list(csv.reader(out.read_text(encoding="utf-8-sig").splitlines()))
+    assert rows == [
+        ["Row in the file", "Answer", "Why it is left out"],
+        ["3", "11", "outside the scale 0 to 10"],
+    ]
+
+
+def test_problems_of_the_table_are_listed(airport, tmp_path, answers):
+    file = tmp_path / "broken.csv"
+    file.write_text("a,nps\n" + "x,9\n" * 30 + "torn\n" + "y,3,4,5\n" + "z,8\n", encoding="utf-8")
+    dialog = opened(airport, file)
+    assert dialog.strip.list_button.isVisible()
+
+    def look(problems: ProblemsDialog) -> None:
+        assert problems.table.rowCount() == 2
+        problems.copy()
+        assert QApplication.clipboard().text().startswith("32\t\ttorn\t")
+
+    answers.expect(look)
+    press(dialog.strip.list_button)
