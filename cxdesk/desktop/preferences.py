@@ -41,6 +41,7 @@ class PreferencesDialog(QDialog):
         self.setMinimumWidth(440)
         form = QFormLayout()
         form.setSpacing(10)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.theme = QComboBox()
         for key, name in THEMES.items():
             self.theme.addItem(_(name), key)
@@ -93,6 +94,7 @@ class ProjectDialog(QDialog):
         self.preset.addItem(_("Own weights"), "")
         form = QFormLayout()
         form.setSpacing(10)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(_("Project name"), self.name)
         form.addRow(_("CX index"), self.preset)
         self.weights = {part: self._weight(getattr(info, f"{part}_weight")) for part in PARTS}

@@ -55,6 +55,18 @@ QTreeView::item {{ padding: 4px 6px; }}
 QTreeView::item:hover, QListView::item:hover {{ background: {canvas}; }}
 QTreeView::item:selected, QListView::item:selected {{ background: {halo}; color: {accent}; }}
 QListView::item:focus {{ border: 1px solid {accent}; }}
+QPushButton {{
+    border: 1px solid {strong_line}; border-radius: 6px; padding: 5px 14px; background: {sheet}; color: {text}; }}
+QPushButton:hover {{ border-color: {tertiary}; }}
+QPushButton:focus {{ border-color: {accent}; }}
+QPushButton:pressed {{ background: {halo}; }}
+QPushButton:disabled {{ color: {tertiary}; border-color: {line}; }}
+QHeaderView {{ background: {title}; }}
+QHeaderView::section {{
+    background: {title}; color: {secondary}; border: none; border-bottom: 1px solid {line}; padding: 5px 8px; }}
+QTableView {{ border: 1px solid {line}; border-radius: 4px; }}
+QTableView::item {{ padding: 2px 6px; }}
+QTableView::item:selected {{ background: {halo}; color: {accent}; }}
 QPushButton[role="flat"] {{ border: 1px solid {line}; border-radius: 6px; padding: 4px 10px; background: {sheet}; }}
 QPushButton[role="flat"]:hover {{ border-color: {tertiary}; }}
 QPushButton[role="flat"]:focus {{ border-color: {accent}; }}
@@ -93,7 +105,7 @@ QCheckBox::indicator {{
 QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{tick}"); }}
 QCheckBox::indicator:indeterminate {{ background: {halo}; border-color: {accent}; }}
 QCheckBox:focus::indicator, QCheckBox::indicator:hover {{ border: 1px solid {accent}; }}
-QCheckBox:focus {{ color: {accent}; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QScrollBar {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ width: 12px; }}
 QScrollBar:horizontal {{ height: 12px; }}

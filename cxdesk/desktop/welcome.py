@@ -56,7 +56,7 @@ class Welcome(QWidget):
         self._application, self._settings = application, settings
         self.setWindowTitle("CXDesk")
         self.setAcceptDrops(True)
-        self.resize(960, 620)
+        self.resize(960, 560)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

@@ -27,7 +27,12 @@ class Inspector(QScrollArea):
         self.setAccessibleName(_("Inspector"))
         for signal in (document.selection_changed, document.journey_changed, document.reset):
             signal.connect(self.show_selection)
-        for signal in (document.rater_changed, document.round_changed, document.segment_changed):
+        for signal in (
+            document.rater_changed,
+            document.round_changed,
+            document.segment_changed,
+            document.period_changed,
+        ):
             signal.connect(self.refresh)
         document.changed.connect(self._follow)
         self.show_selection()
