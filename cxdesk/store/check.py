@@ -40,6 +40,7 @@ def check_file(path: Path) -> CheckResult:
         with _noting(path, problems), contextlib.closing(connect(database)) as connection:
             migrations.migrate(connection)
             if _tables_hold(connection, path, problems):
+                file.check_bulk(connection, path)
                 project = rows.load(connection)
                 records = {kind: len(found) for kind, found in project.by_kind().items()}
                 problems += project_violations(project)

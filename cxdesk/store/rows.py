@@ -245,7 +245,10 @@ def _from_cell(kind: str) -> dict[str, Callable[[Any], Any]]:
 def _parsing(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
     @lru_cache(256)
     def parse(text: str) -> Any:
-        return convert(json.loads(text))
+        try:
+            return convert(json.loads(text))
+        except (TypeError, RecursionError) as error:
+            raise ValueError(str(error)) from error
 
     return parse
 

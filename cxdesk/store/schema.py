@@ -192,12 +192,13 @@ def found(connection: sqlite3.Connection) -> set[str]:
     return {sql for *_, sql in rows if sql is not None}
 
 
-def fence(sql: Iterable[str], bulk: Iterable[str]) -> None:
-    """Raise FenceError unless the schema ``sql`` is the fixed tables, the ``bulk`` tables and plain tables of rows.
+def fence(sql: Iterable[str]) -> None:
+    """Raise FenceError unless the schema ``sql`` is the fixed tables and plain tables of imported rows.
 
-    The last are what a dataset leaves that was taken back; they do no harm and go with the next save.
+    One that belongs to no dataset is what an import leaves that was taken back; it does no harm and goes with the next
+    save.
     """
-    there, expected = set(sql), {*statements(), *bulk}
+    there, expected = set(sql), set(statements())
     strange = expected - there | {text for text in there - expected if not _ROWS_TABLE.fullmatch(text)}
     if strange:
         raise FenceError(min(strange))
