@@ -47,7 +47,7 @@ class MetricCard(QFrame):
         super().__init__(parent)
         ui.set_role(self, "box")
         self._shown = shown
-        self.title = ui.Label(role="value")
+        self.title = ui.Label(role="value", wrap=True)
         self.value = ui.Label(role="value")
         self.caption = ui.Label(role="caption", wrap=True)
         self.objection = ui.Label(role="warning", wrap=True)
@@ -74,6 +74,7 @@ class MetricCard(QFrame):
         spin.setRange(-1_000_000, 1_000_000)
         spin.setDecimals(0)
         spin.setKeyboardTracking(False)
+        spin.setMaximumWidth(spin.fontMetrics().horizontalAdvance("1,000,000") + 28)
         spin.setAccessibleName(name)
         spin.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return spin
@@ -96,7 +97,7 @@ class MetricCard(QFrame):
         ):
             combo.setAccessibleName(label)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(14)
+            combo.setMinimumContentsLength(8)
             grid.addWidget(ui.Label(label, role="secondary"), row, 0)
             grid.addWidget(combo, row, 1)
         grid.setColumnStretch(1, 1)

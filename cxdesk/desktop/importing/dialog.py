@@ -38,7 +38,7 @@ from cxdesk.model.records import Journey
 
 _LAYOUT = "import-dialog"
 _FIRST_SIZE = QSize(1180, 800)
-_SIDE_WIDTHS = (290, 420)
+_SIDE_WIDTHS = (310, 420)
 FILTERS = "*.csv *.tsv *.tab *.txt *.dat"
 
 

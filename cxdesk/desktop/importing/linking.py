@@ -71,7 +71,7 @@ class LinkList(QWidget):
             combo = QComboBox()
             combo.setAccessibleName(_("Touchpoint of “{value}”").format(value=name))
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(12)
+            combo.setMinimumContentsLength(8)
             combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             combo.addItem(_("unassigned"), None)
             for id, touchpoint in touchpoints:
