@@ -21,6 +21,10 @@ usage: cxdesk [FILE]            open the desktop, with a project
 def main(argv: Sequence[str] | None = None) -> int:
     """Run CXDesk and return its exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["--decode"]:  # this process is the limited child of one that reads a workbook
+        from cxdesk.exchange.workbooks.child import main as decode
+
+        return decode(words[1:])
     if words[:1] == ["--version"]:
         print(f"cxdesk {__version__}")
         return 0

@@ -26,7 +26,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "matplotlib": ("render/figures", "desktop/charts/"),
     "matplotlib.pyplot": (),
     "numpy": ("metrics/", "audit/", "render/", "store/", "desktop/charts/", "desktop/segments.py"),
-    "clevercsv": ("exchange/",),
+    "python_calamine": ("exchange/workbooks/child.py",),
     "babel": ("i18n.py",),
     "platformdirs": ("settings.py",),
     "pandas": (),

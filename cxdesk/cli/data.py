@@ -43,7 +43,10 @@ def read(arguments: argparse.Namespace) -> int:
         print_json(_document(understanding))
         return 0
     rows = ngettext("{n} row", "{n} rows", understanding.rows).format(n=understanding.rows)
-    print(f"{arguments.data.name}: {rows}, {understanding.encoding}, {understanding.delimiter!r}")
+    how = f"{understanding.encoding}, {understanding.delimiter!r}"
+    if understanding.sheet is not None:
+        how = _("sheet “{sheet}”").format(sheet=understanding.sheet)
+    print(f"{arguments.data.name}: {rows}, {how}")
     header = [_("Column"), _("Type"), _("Empty"), _("Distinct"), _("Looks like")]
     print_table(header, [[c.name, c.type, c.empty, c.distinct, c.guess] for c in understanding.columns])
     _print_problems(understanding.problems)

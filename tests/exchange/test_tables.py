@@ -306,14 +306,12 @@ def test_nul_bytes_are_left_out(make: Make) -> None:
     [
         (b"", "empty.csv", "is empty"),
         (b"\n\n  \n", "blank.csv", "is empty"),
-        (b"PK\x03\x04" + b"\0" * 20 + b"xl/workbook.xml", "book.csv", "is an Excel workbook"),
-        (b"PK\x03\x04" + b"\0" * 20 + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "b.ods", "Open"),
-        (b"PK\x03\x04" + b"\0" * 20 + b"data.csv", "a.zip", "ZIP archive"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "old.xls", "old Excel workbook"),
+        (b"PK\x03\x04" + b"\0" * 20 + b"xl/workbook.xml", "book.csv", "is damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "old.xls", "is damaged or not a workbook"),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "report.pdf", "is a PDF"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "map.png", "is an image"),
         (b"SQLite format 3\0" + b"\0" * 100, "x.cxdesk", "project"),
-        (b"\x1f\x8b\x08\0" + b"\0" * 10, "a.csv.gz", "compressed"),
+        (b"\x1f\x8b\x08\0" + b"\0" * 10, "a.csv.gz", "is damaged"),
         (bytes(range(1, 9)) * 50, "noise.csv", "not a text file"),
     ],
 )  # fmt: skip

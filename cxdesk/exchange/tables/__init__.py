@@ -1,4 +1,4 @@
-"""Reading tables of answers: CSV, TSV and their kin, in any common encoding, dialect, decimal and date style.
+"""Reading tables of answers: delimited text in any encoding and dialect, and sheets of workbooks.
 
 ``read_table`` understands a file as a whole; the Table it gives streams the records as often as asked. What the
 cells mean is in cxdesk.exchange.values.
@@ -11,9 +11,10 @@ from cxdesk.exchange.tables.facts import (
     ReadOptions,
     Understanding,
 )
-from cxdesk.exchange.tables.read import Table, read_table
+from cxdesk.exchange.tables.read import Table, read_table, read_text
 from cxdesk.exchange.tables.stream import Chunk
 
 __all__ = [
     "DISTINCT_CAP", "Chunk", "ColumnFacts", "Problem", "ReadOptions", "Table", "Understanding", "read_table",
+    "read_text",
 ]  # fmt: skip

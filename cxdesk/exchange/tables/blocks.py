@@ -41,7 +41,7 @@ def read_blocks(
         for block in _blocks(file, source, dialect, layout, size):
             if job is not None:
                 job.check()
-                job.report(file.buffer.tell(), total, _("Reading {name}").format(name=source.path.name))
+                job.report(file.buffer.tell(), total, _("Reading {name}").format(name=source.shown.name))
             yield block
 
 

@@ -68,7 +68,8 @@ class Understanding:
 
     ``dropped`` counts the rows left out, ``blank`` the records without content, ``more_problems`` the problems beyond
     those listed. ``preamble`` is the number of records above the header. ``date_order_certain`` is False where no
-    date of the file proves the order.
+    date of the file proves the order. A sheet of a workbook has no encoding, delimiter and quote (all ""); ``sheets``
+    are all sheets of its workbook in their order, ``hidden_sheets`` those of them that the workbook does not show.
     """
 
     encoding: str
@@ -87,3 +88,4 @@ class Understanding:
     blank: int = 0
     more_problems: int = 0
     date_order_certain: bool = True
+    hidden_sheets: tuple[str, ...] = ()

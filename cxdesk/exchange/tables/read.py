@@ -15,10 +15,9 @@ from cxdesk.errors import FileError
 from cxdesk.exchange.tables.blocks import BLOCK, Block, read_blocks
 from cxdesk.exchange.tables.columns import ColumnCounter, column_type, decide_decimal, decide_order, judge
 from cxdesk.exchange.tables.dialect import find_dialect, quotes_are_text, sep_line
-from cxdesk.exchange.tables.encoding import checked_codec, find_encoding, is_utf8
 from cxdesk.exchange.tables.facts import DISTINCT_CAP, ColumnFacts, Problem, ReadOptions, Understanding
 from cxdesk.exchange.tables.header import Header, find_header
-from cxdesk.exchange.tables.refuse import refuse_what_is_no_text
+from cxdesk.exchange.tables.opening import Book, open_source, source_of_text
 from cxdesk.exchange.tables.roles import guess_roles
 from cxdesk.exchange.tables.stream import SHOWN, Chunk, Dialect, Layout, Source, read_chunks
 from cxdesk.exchange.values import fits
@@ -73,14 +72,14 @@ class Table:
 
 
 def read_table(path: Path, options: ReadOptions = ReadOptions(), job: Job | None = None) -> Table:  # noqa: B008
-    """Understand a CSV, TSV or otherwise delimited file; what ``options`` leaves open is guessed.
+    """Understand a file of delimited text or a sheet of a workbook; what ``options`` leaves open is guessed.
 
-    Raises FileError with a sentence for a file that is missing, unreadable, empty or no table of text, and Cancelled
-    when ``job`` is cancelled.
+    Raises FileError with a sentence for a file that is missing, unreadable, empty or no table, and Cancelled when
+    ``job`` is cancelled.
     """
-    refuse_what_is_no_text(path)
     try:
-        return _read(path, options, job)
+        source, book = open_source(path, options, job)
+        return _read(source, options, job) if book is None else _read_sheet(source, book, options, job)
     except csv.Error as error:
         raise FileError(
             _("{name} is no table: a quotation mark near its start is never closed.").format(name=path.name)
@@ -91,17 +90,32 @@ def read_table(path: Path, options: ReadOptions = ReadOptions(), job: Job | None
         ) from error
 
 
-def _read(path: Path, options: ReadOptions, job: Job | None) -> Table:
-    encoding = checked_codec(options.encoding) if options.encoding else find_encoding(path, job)
-    lossy = encoding not in ("utf-8", "utf-8-sig") or not is_utf8(path, job)
-    source = Source(path, encoding, 0, _has_nul(path, encoding), lossy)
+def read_text(
+    text: str,
+    name: str,
+    options: ReadOptions = ReadOptions(),  # noqa: B008
+    job: Job | None = None,
+) -> Table:
+    """Understand a table that is in no file, such as the clipboard's text; ``name`` is what it is called.
+
+    Raises as read_table does.
+    """
+    try:
+        return _read(source_of_text(text, name), options, job)
+    except csv.Error as error:
+        raise FileError(
+            _("{name} is no table: a quotation mark is never closed.").format(name=name)
+        ) from error
+
+
+def _read(source: Source, options: ReadOptions, job: Job | None) -> Table:
     lines = _sample(source)
     delimiter = options.delimiter
     if lines and (named := sep_line(lines[0])):
         source = replace(source, skip_lines=1)
         delimiter, lines = delimiter or named, lines[1:]
     if not any(line.strip() for line in lines):
-        raise FileError(_("{name} is empty: there is no table in it.").format(name=path.name))
+        raise FileError(_("{name} is empty: there is no table in it.").format(name=source.shown.name))
     dialect = find_dialect(lines, delimiter, options.quote)
     if options.quote is None and dialect.delimiter == "\t" and dialect.quote == '"':
         with source.open() as file:
@@ -109,18 +123,49 @@ def _read(path: Path, options: ReadOptions, job: Job | None) -> Table:
                 dialect = replace(dialect, quote="", escape="", skip_blanks=False)
     records = list(islice(dialect.reader(lines), 1000))
     header = find_header(records, options.header_rows)
-    width = len(header.names)
-    heads = tuple(tuple(row) for row in records[header.preamble : header.data])
-    layout = Layout(width, header.data + 1, _ends_in_free_text(records[header.data :], width), heads)
+    layout = _layout(header, records)
     understanding = _understand(source, dialect, layout, header, options, job)
     return Table(source, dialect, layout, header.written, understanding)
 
 
-def _has_nul(path: Path, encoding: str) -> bool:
-    if encoding.startswith(("utf-16", "utf-32", "utf_16", "utf_32")):
-        return False
-    with path.open("rb") as file:
-        return any(b"\0" in block for block in iter(lambda: file.read(1 << 20), b""))
+def _read_sheet(source: Source, book: Book, options: ReadOptions, job: Job | None) -> Table:
+    dialect = Dialect(",")
+    records = list(islice(dialect.reader(_sample(source)), 1000))
+    if not any(map(any, records)):
+        raise FileError(
+            _("The sheet “{sheet}” of {name} is empty.").format(sheet=book.sheet, name=source.shown.name)
+        )
+    header = find_header(records, options.header_rows)
+    layout = replace(_layout(header, records), join_surplus=False)
+    if book.fractions:
+        options = replace(options, decimal=book.decimal)
+    known = _understand(source, dialect, layout, header, options, job)
+    reason = _("the formula gives an error; it is kept as text")
+    errors = {
+        (row, header.names[column]): Problem(row, header.names[column], text, reason)
+        for row, column, text in book.errors
+        if row > header.data and column < len(header.names)
+    }
+    others = [problem for problem in known.problems if (problem.row, problem.column) not in errors]
+    problems = sorted([*others, *errors.values()], key=lambda problem: problem.row)
+    known = replace(
+        known,
+        encoding="",
+        delimiter="",
+        quote="",
+        sheet=book.sheet,
+        sheets=book.sheets,
+        hidden_sheets=book.hidden,
+        problems=tuple(problems),
+        more_problems=known.more_problems + book.more_errors,
+    )
+    return Table(source, dialect, layout, header.written, known)
+
+
+def _layout(header: Header, records: list[list[str]]) -> Layout:
+    width = len(header.names)
+    heads = tuple(tuple(row) for row in records[header.preamble : header.data])
+    return Layout(width, header.data + 1, _ends_in_free_text(records[header.data :], width), heads)
 
 
 def _sample(source: Source) -> list[str]:

@@ -65,7 +65,8 @@ class Dialect:
 class Source:
     """A text file: where it is, how it is encoded, and how many lines (a sep= line) stand before the first record.
 
-    ``lossy`` where it is not proved that every byte can be decoded.
+    ``lossy`` where it is not proved that every byte can be decoded. ``original`` is the file the user chose where
+    this is a text made of it, and ``keeper`` keeps that text on disk.
     """
 
     path: Path
@@ -73,6 +74,13 @@ class Source:
     skip_lines: int = 0
     has_nul: bool = False
     lossy: bool = False
+    original: Path | None = None
+    keeper: object = None
+
+    @property
+    def shown(self) -> Path:
+        """The file the user chose."""
+        return self.original or self.path
 
     def open(self) -> "TextIOWrapper[BufferedReader]":
         """The file as text; undecodable bytes become U+FFFD."""
@@ -128,7 +136,7 @@ def read_chunks(source: Source, dialect: Dialect, layout: Layout, job: Job | Non
         for chunk in chunks_of(source.lines(file), dialect, layout):
             if job is not None:
                 job.check()
-                job.report(file.buffer.tell(), total, _("Reading {name}").format(name=source.path.name))
+                job.report(file.buffer.tell(), total, _("Reading {name}").format(name=source.shown.name))
             yield chunk
 
 

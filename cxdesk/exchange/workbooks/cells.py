@@ -1,0 +1,98 @@
+"""Cells of a sheet as the text a spreadsheet shows: 4.0 as 4, dates as ISO text, durations as h:mm:ss.
+
+Whole columns of a chunk are turned at a time where all their cells are of one kind: that is what makes it quick.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+_EXACT = 1e15
+"""Beyond it a float no longer holds every whole number; the digits a workbook stores are kept by Decimal."""
+_MEMO = 50_000
+_TEXT, _FLOAT, _DATES = {str}, {float}, {date, datetime}
+
+
+class Shower:
+    """Turns cells into text; ``fractions`` tells whether a number with decimals was among them."""
+
+    def __init__(self, decimal: str = ".") -> None:
+        """``decimal`` is the mark that numbers are written with."""
+        self.fractions = False
+        self._decimal = decimal
+        self._memo: _Memo = _Memo(self.text)
+
+    def column(self, cells: Sequence[Any]) -> Sequence[Any]:
+        """The cells of a column, each as something whose str() is what is shown."""
+        kinds = set(map(type, cells))
+        if kinds == _TEXT:
+            return cells
+        if kinds == _FLOAT:
+            return self._floats(cells)
+        if kinds <= _DATES:
+            return _dates(cells)
+        if kinds == {str, float}:
+            return list(map(self._memo.__getitem__, cells))
+        return list(map(self.text, cells))
+
+    def _floats(self, cells: Sequence[float]) -> Sequence[Any]:
+        if all(map(float.is_integer, cells)) and min(cells) > -_EXACT and max(cells) < _EXACT:
+            return list(map(int, cells))
+        joined = "\n".join(map(repr, cells)) + "\n"
+        if "e" in joined or "n" in joined:
+            return list(map(self.text, cells))
+        self.fractions = True
+        return joined.replace(".0\n", "\n").replace(".", self._decimal).splitlines()
+
+    def text(self, value: Any) -> str:
+        """One cell as text."""
+        if isinstance(value, str):
+            return value.replace("\0", "")
+        if isinstance(value, bool):
+            return "TRUE" if value else "FALSE"
+        if isinstance(value, float):
+            return self._number(value)
+        if isinstance(value, timedelta):
+            return _duration(value)
+        if isinstance(value, (date, time)):
+            return str(value).removesuffix("000") if getattr(value, "microsecond", 0) else str(value)
+        return str(value)
+
+    def _number(self, value: float) -> str:
+        if value.is_integer():
+            return (
+                str(int(value))
+                if abs(value) < _EXACT
+                else format(Decimal(repr(value)), "f").removesuffix(".0")
+            )
+        self.fractions = True
+        return repr(value).replace(".", self._decimal)
+
+
+class _Memo(dict[Any, str]):
+    """A dict that fills itself by turning values into text, up to a bound; for text and floats only."""
+
+    def __init__(self, text: Any) -> None:
+        super().__init__()
+        self._text = text
+
+    def __missing__(self, value: Any) -> str:
+        made: str = self._text(value)
+        if len(self) < _MEMO:
+            self[value] = made
+        return made
+
+
+def _dates(cells: Sequence[date]) -> list[str]:
+    """Dates and moments; the decoder rounds to milliseconds, so the last three digits of a fraction are zeros."""
+    joined = "\n".join(map(str, cells)) + "\n"
+    return joined.replace("000\n", "\n").splitlines()
+
+
+def _duration(value: timedelta) -> str:
+    """A duration in hours, minutes and seconds: 26:03:00."""
+    sign = "-" if value < timedelta() else ""
+    seconds, rest = divmod(abs(value), timedelta(seconds=1))
+    fraction = f".{rest.microseconds:06}".rstrip("0") if rest else ""
+    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}{fraction}"
