@@ -256,9 +256,7 @@ def files_of_the_project() -> list[Path]:
     if listed.returncode == 0 and listed.stdout:
         found = [ROOT / os.fsdecode(item) for item in listed.stdout.split(b"\0") if item]
     else:
-        found = [
-            file for top in ("cxdesk", "tests", ".ci", "resources") for file in (ROOT / top).rglob("*")
-        ]
+        found = [file for top in ("cxdesk", "tests", ".ci", "resources") for file in (ROOT / top).rglob("*")]
     texts = {".py", ".md", ".toml", ".lock", ".sh", ".txt", ".json", ".pot", ".po", ".svg", ".spec", ""}
     return [
         file for file in found if file.suffix in texts and file.is_file() and "licences" not in file.parts

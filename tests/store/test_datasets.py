@@ -4,6 +4,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,9 +14,12 @@ from cxdesk.errors import Cancelled, CxdeskError
 from cxdesk.jobs import Job
 from cxdesk.model.answers import Batch
 from cxdesk.model.records import Column, Dataset, Metric
-from cxdesk.model.tally import UNDATED, pack
+from cxdesk.model.tally import UNDATED, Tally, pack
 from cxdesk.store import datasets
 from cxdesk.store.counting import Counting
+
+Row = tuple[Any, ...]
+Counts = dict[Any, int]
 
 COLUMNS = (
     Column("when", "date", "date"),
@@ -50,19 +54,19 @@ def connection() -> Iterator[sqlite3.Connection]:
     made.close()
 
 
-def batches(rows: list[tuple], size: int = 4, first: int = 2) -> Iterator[Batch]:
+def batches(rows: list[Row], size: int = 4, first: int = 2) -> Iterator[Batch]:
     for start in range(0, len(rows), size):
         part = rows[start : start + size]
         yield Batch.of_columns(range(first + start, first + start + len(part)), list(zip(*part, strict=True)))
 
 
 def put(
-    connection: sqlite3.Connection, rows: list[tuple] = ROWS, metrics: tuple[Metric, ...] = (NPS, MOOD)
+    connection: sqlite3.Connection, rows: list[Row] = ROWS, metrics: tuple[Metric, ...] = (NPS, MOOD)
 ) -> None:
     datasets.insert(connection, DATASET, metrics, batches(rows))
 
 
-def counted(found: list) -> dict:
+def counted(found: list[Tally]) -> Counts:
     return {(t.value, *cell[:3]): cell[3] for t in found for cell in t.items()}
 
 
@@ -194,9 +198,9 @@ row_values = st.tuples(
 )
 
 
-def plain_count(rows: list[tuple], metric: Metric, segment: int | None) -> dict:
+def plain_count(rows: list[Row], metric: Metric, segment: int | None) -> Counts:
     """The counts by the definition, one row after the other."""
-    found: Counter = Counter()
+    found: Counts = Counter()
     for row in rows:
         value = row[metric.column]
         if not isinstance(value, (int, float)) or not metric.low <= value <= metric.high:
