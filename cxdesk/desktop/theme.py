@@ -106,6 +106,17 @@ QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; im
 QCheckBox::indicator:indeterminate {{ background: {halo}; border-color: {accent}; }}
 QCheckBox:focus::indicator, QCheckBox::indicator:hover {{ border: 1px solid {accent}; }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+QAbstractSpinBox {{
+    background: {sheet}; color: {text}; border: 1px solid {strong_line}; border-radius: 5px; padding: 3px 6px;
+    selection-background-color: {accent}; selection-color: {on_accent}; }}
+QAbstractSpinBox:focus {{ border-color: {accent}; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
+    subcontrol-origin: border; border: none; width: 20px; }}
+QAbstractSpinBox::up-button {{ subcontrol-position: top right; }}
+QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
+QAbstractSpinBox::up-arrow {{ image: url("{up}"); width: 8px; height: 8px; }}
+QAbstractSpinBox::down-arrow {{ image: url("{arrow}"); width: 8px; height: 8px; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollBar {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ width: 12px; }}
 QScrollBar:horizontal {{ height: 12px; }}
@@ -243,5 +254,6 @@ def style_sheet(look: Tokens) -> str:
     """Return what the palette cannot say."""
     names = (name for name in Tokens.__slots__ if name not in ("dark", "stages"))
     mode = "dark" if look.dark else "light"
-    arrow, tick = (resources.path("icons", f"{name}-{mode}.png").as_posix() for name in ("arrow", "tick"))
-    return _STYLE.format(arrow=arrow, tick=tick, **{name: getattr(look, name) for name in names})
+    files = {"arrow": "arrow", "up": "arrow-up", "tick": "tick"}
+    signs = {key: resources.path("icons", f"{name}-{mode}.png").as_posix() for key, name in files.items()}
+    return _STYLE.format(**signs, **{name: getattr(look, name) for name in names})

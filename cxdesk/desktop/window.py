@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         self.actions_table.paint()
         self.refresh()
         self.check_theme()
+        self.map_view.setFocus()
         self._restore()
 
     def _connect(self) -> None:

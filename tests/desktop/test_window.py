@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
@@ -218,3 +218,24 @@ def test_status_bar_tells_counts_and_index(desk: Desk) -> None:
             in " ".join(label.text() for label in desk.window.status.findChildren(QLabel))
         )
     )
+
+
+def test_the_map_has_the_focus_and_no_other_window_comes_up(desk: Desk) -> None:
+    """A widget shown before it has a parent would flash up as a window and take the keyboard."""
+    shown: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                shown.append(type(watched).__name__)
+            return False
+
+    watch = Watch()
+    QApplication.instance().installEventFilter(watch)  # type: ignore[union-attr]
+    desk.new()
+    desk.bot.waitUntil(lambda: desk.window.docks["charts"].widget() is not None)
+    desk.document.select("touchpoint", (add_touchpoint(desk, "Search"),))
+    desk.bot.wait(50)
+    QApplication.instance().removeEventFilter(watch)  # type: ignore[union-attr]
+    assert shown == ["MainWindow"]
+    assert desk.window.focusWidget() is desk.window.map_view

@@ -63,12 +63,12 @@ class ChartPanel(QWidget):
         self.setFocusProxy(self.header)
         self.empty = Empty()
         self._stack = QStackedLayout()
-        self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addLayout(self._stack, 1)
+        self._stack.addWidget(self.empty)  # after the stack has its place: a stack without one shows a window
         self._copy = QAction(_("Copy image"), self)
         self._copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         self._copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

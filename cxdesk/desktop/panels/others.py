@@ -1,5 +1,6 @@
 """The inspector's pages about a stage, about several things at once, and about the map when nothing is selected."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from cxdesk.audit.index import group_text, journey_index
@@ -89,7 +90,7 @@ class SeveralPage(Page):
         self.channel = ChannelCombo(document)
         self.moment = MomentBox(document)
         self.column.addWidget(self.channel)
-        self.column.addWidget(self.moment)
+        self.column.addWidget(self.moment, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addSpacing(8)
         self.delete_button = flat_button("")
         self.delete_button.clicked.connect(self._delete)

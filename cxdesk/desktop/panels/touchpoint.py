@@ -33,7 +33,7 @@ class TouchpointPage(Page):
         self.channel = ChannelCombo(document)
         self.moment = MomentBox(document)
         self.column.addWidget(self.channel)
-        self.column.addWidget(self.moment)
+        self.column.addWidget(self.moment, 0, Qt.AlignmentFlag.AlignLeft)
         self._scores_heading = self.heading("")
         self._scores_heading.setWordWrap(True)
         self.rows = {part: ScoreRow(part) for part in PARTS}
