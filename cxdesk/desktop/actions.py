@@ -258,11 +258,11 @@ class Actions(QObject):
         for menu, sub in self._submenus:
             menu.setEnabled(sub.when(self._document))
 
-    def paint(self) -> None:
-        """Draw the icons in the present theme's colours."""
+    def paint(self, keys: Collection[str] = ()) -> None:
+        """Draw the icons, all or those of some actions, in the present theme's colours."""
         look = theme().tokens
         for spec, action in self.items():
-            if spec.icon:
+            if spec.icon and (not keys or spec.key in keys):
                 action.setIcon(icon(spec.icon, look.text, look.strong_line))
 
     def fill_menu_bar(self, bar: QMenuBar) -> None:

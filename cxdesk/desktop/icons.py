@@ -1,10 +1,11 @@
 """The icons, drawn from resources in the present theme's colours. This module must not know what they are used for."""
 
 from functools import cache
+from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from cxdesk import resources
@@ -24,8 +25,7 @@ def icon(name: str, colour: str, faded: str) -> QIcon:
     """
     made = QIcon()
     for mode, value in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, faded)):
-        for scale in (1, 2):
-            made.addPixmap(_draw(name, value, scale), mode)
+        made.addPixmap(_draw(name, value, ceil(QGuiApplication.primaryScreen().devicePixelRatio())), mode)
     return made
 
 

@@ -19,6 +19,16 @@ from cxdesk.model.records import Dataset, Rater, Round
 ROOMY = 1520
 """From this window width on, undo and redo have words beside their icons."""
 
+SHOWN = (
+    "edit.undo",
+    "edit.redo",
+    "map.add_stage",
+    "map.add_touchpoint",
+    "map.add_pain_point",
+    "map.add_opportunity",
+)
+"""The actions on the tool bar with an icon, beside the import."""
+
 _SHORT = {
     "map.add_stage": N_("Stage"),
     "map.add_touchpoint": N_("Touchpoint"),

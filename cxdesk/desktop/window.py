@@ -23,7 +23,7 @@ from cxdesk.desktop.find import FindField
 from cxdesk.desktop.map.view import MapView
 from cxdesk.desktop.status import StatusBar
 from cxdesk.desktop.theme import theme
-from cxdesk.desktop.toolbar import ToolBar
+from cxdesk.desktop.toolbar import SHOWN, ToolBar
 from cxdesk.errors import ConflictError, CxdeskError
 from cxdesk.i18n import _
 from cxdesk.model.records import Touchpoint
@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(document)
         self.setStatusBar(self.status)
         self._connect()
-        self.actions_table.paint()
+        self.actions_table.paint((*SHOWN, "data.import_data"))
         self.refresh()
         self.check_theme()
         self.map_view.setFocus()
@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
         self.status.smaller.clicked.connect(self.map_view.zoom_out)
         self.status.larger.clicked.connect(self.map_view.zoom_in)
         self.map_view.zoom_changed.connect(self.status.show_zoom)
-        theme().changed.connect(self.actions_table.paint)
+        theme().changed.connect(self._repaint_icons)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._enable_for_focus)
@@ -178,6 +178,9 @@ class MainWindow(QMainWindow):
         marked = [self.document.project.get(Touchpoint, id).moment_of_truth for id in ids]
         self.actions_table["map.moment_of_truth"].setChecked(bool(marked) and all(marked))
 
+    def _repaint_icons(self) -> None:
+        self.actions_table.paint()
+
     def check_theme(self) -> None:
         """Check the theme the user prefers in the menu."""
         for preference in ("system", "light", "dark"):
@@ -241,6 +244,7 @@ class MainWindow(QMainWindow):
         """Fill the panels; the window with its map has been painted by now."""
         for name in ("inspector", "navigator"):
             getattr(self, name)
+        self.actions_table.paint()
         QTimer.singleShot(SETTLE, self._load)
 
     def _load(self) -> None:
