@@ -22,6 +22,7 @@ _SETUP: Final = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",
     "PRAGMA temp_store=MEMORY",
+    "PRAGMA cache_size=-16000",  # KiB: the tallies of a large survey, which charts read again and again
     "PRAGMA synchronous=EXTRA",
 )
 
