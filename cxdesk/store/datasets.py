@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from cxdesk.i18n import format_number, ngettext
 from cxdesk.jobs import Job
@@ -210,11 +210,15 @@ def tallies(
         parameters,
     )
     return [
-        Tally(
-            metric, dim, value, tuple(json.loads(segments)), tuple(json.loads(answers)), first, cells, counted
-        )
+        Tally(metric, dim, value, _listed(segments), _listed(answers), first, cells, counted)
         for metric, dim, value, segments, answers, first, cells, counted in rows
     ]
+
+
+@lru_cache(maxsize=64)
+def _listed(text: str) -> tuple[Any, ...]:
+    """The members of a JSON list; a dataset's tallies have the same few lists."""
+    return tuple(json.loads(text))
 
 
 def _answer_sql(metric: Metric) -> tuple[str, list[float]]:
