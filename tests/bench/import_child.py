@@ -50,6 +50,7 @@ def main(table: Path, project: Path) -> None:
         "rows": planned.dataset.rows,
         "last": rows[0][0],
         "understand": understood - start,
+        "carry": imported - understood,
         "import": imported - start,
         "save": saved - imported,
         "memory": after - before,

@@ -91,23 +91,20 @@ def test_import_a_million_rows(table: Path, beside: Beside) -> None:
         floor.append(shell(table, table.with_name("peer.sqlite")))
         found.append(ours(table, table.with_name("ours.cxdesk")))
     peer = "sqlite3 .import of the same file"
-    beside(
-        [one["import"] for one in found],
-        floor,
-        beside=peer,
-        goal=1.25,
-        what="CSV of a million rows, read and imported",
-    )
-    beside(
-        [one["understand"] for one in found],
-        floor,
-        beside=peer,
-        goal=None,
-        what="… of it understanding the file",
-    )
-    beside([one["save"] for one in found], floor, beside=peer, goal=None, what="… saving the file, after it")
+    for figure, goal, what in (
+        ("import", 1.25, "CSV of a million rows, read and imported"),
+        ("understand", None, "… of it understanding the whole file"),
+        ("carry", None, "… of it importing, once understood"),
+        ("save", None, "… saving the project's file, after it"),
+    ):
+        beside([one[figure] for one in found], floor, beside=peer, goal=goal, what=what)
     if found[0]["memory"]:
         memory = [one["memory"] for one in found]
         beside(
-            memory, [ALLOWED], beside="allowed beyond the modules", goal=1.0, what="… peak memory", unit="MB"
+            memory,
+            [ALLOWED],
+            beside="what it may be",
+            goal=1.0,
+            what="… peak memory beyond the modules",
+            unit="MB",
         )
