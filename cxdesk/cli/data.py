@@ -122,7 +122,7 @@ def import_(arguments: argparse.Namespace) -> int:
         scale = f"{metric['low']:g}–{metric['high']:g}"
         print(f"  {metric['metric']}: {metric['column']}, {scale}, n = {metric['n']}")
     for value, touchpoint in document["links"].items():
-        print(f"  {value} → {touchpoint or _('unassigned')}")
+        print(f"  {value or _('all rows')} → {touchpoint or _('unassigned')}")
     _print_problems(planned.problems)
     return 0
 
