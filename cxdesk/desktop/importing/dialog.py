@@ -39,7 +39,7 @@ from cxdesk.model.records import Journey
 _LAYOUT = "import-dialog"
 _FIRST_SIZE = QSize(1180, 800)
 _SIDE_WIDTHS = (310, 420)
-FILTERS = "*.csv *.tsv *.tab *.txt *.dat"
+FILTERS = "*.csv *.tsv *.tab *.txt *.dat *.xlsx *.xlsm *.xls *.xlsb *.ods *.csv.gz *.gz"
 
 
 def run_import(document: Document, path: Path | None, parent: QWidget) -> None:
@@ -322,7 +322,7 @@ class ImportDialog(QDialog):
             ui.message(self, str(error))
 
         def show(loaded: Loaded) -> None:
-            if path is not None:
+            if path is not None or options.sheet != self._loaded.options.sheet:
                 self._decisions = Decisions()
             self.show_table(loaded)
 

@@ -1,4 +1,4 @@
-"""The row of buttons that say how the file is read: header rows, encoding, separator, decimal mark, order of dates.
+"""The row of buttons that say how the file is read: sheet, header rows, encoding, separator, decimals, order of dates.
 
 It turns what the user picks into ReadOptions; it must not read anything itself.
 """
@@ -19,16 +19,21 @@ from cxdesk.i18n import _
 
 _Value = str | int
 _Field = tuple[str, str, Callable[[Understanding], _Value], Callable[[_Value], str], Sequence[_Value]]
+_OF_TEXT = {"encoding", "delimiter"}
+"""Options that a sheet of a workbook has not."""
 
 
-def _fields() -> list[_Field]:
+def _fields(understood: Understanding | None = None) -> list[_Field]:
     """Option, label, how it was read, the name of a value, and the values offered."""
+    sheets = understood.sheets if understood else ()
+    hidden = understood.hidden_sheets if understood else ()
 
     def named(names: Mapping[str, str]) -> Callable[[_Value], str]:
         return lambda value: _(names[str(value)])
 
     encodings, delimiters = list(words.ENCODINGS), list(words.DELIMITERS)
     return [
+        ("sheet", _("Sheet"), lambda u: u.sheet or "", lambda v: words.sheet_name(str(v), hidden), sheets),
         ("header_rows", _("Header rows"), lambda u: u.header_rows, str, range(4)),
         ("encoding", _("Encoding"), lambda u: u.encoding, lambda v: words.encoding_name(str(v)), encodings),
         (
@@ -61,9 +66,10 @@ class ReadingBar(QWidget):
 
     def show_reading(self, understood: Understanding) -> None:
         """Show how the file was read."""
-        for field, label, of, name, offered in _fields():
+        for field, label, of, name, offered in _fields(understood):
             value = of(understood)
             button = self.buttons[field]
+            button.setVisible(_applies(field, understood))
             button.setText(ui.escape_ampersand(_("{label}: {value}").format(label=label, value=name(value))))
             menu = button.menu()
             menu.clear()
@@ -88,6 +94,15 @@ class ReadingBar(QWidget):
 
     def _choose(self, field: str, value: _Value | None, _checked: bool = False) -> None:
         options = replace(self.options, **{field: value})  # type: ignore[arg-type]
+        if field == "sheet":
+            options = replace(options, header_rows=None)
         if options != self.options:
             self.options = options
             self.changed.emit(options)
+
+
+def _applies(field: str, understood: Understanding) -> bool:
+    """Whether there is anything to choose."""
+    if field == "sheet":
+        return len(understood.sheets) > 1
+    return field not in _OF_TEXT or understood.sheet is None

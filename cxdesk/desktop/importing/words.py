@@ -1,5 +1,6 @@
 """How the import dialog says things: encodings, separators, date orders, roles, figures. It must not know widgets."""
 
+from collections.abc import Collection
 from typing import Final
 
 from cxdesk.exchange.importing import Preview
@@ -76,6 +77,11 @@ def delimiter_name(delimiter: str) -> str:
     return _(known) if known else f"“{delimiter}”"
 
 
+def sheet_name(sheet: str, hidden: Collection[str]) -> str:
+    """Return the name of a sheet, with a word where its workbook does not show it."""
+    return _("{sheet} (hidden)").format(sheet=sheet) if sheet in hidden else sheet
+
+
 def role_name(role: str) -> str:
     """Return what a column's role is called."""
     return _(kinds.KINDS[role].name if role in kinds.KINDS else _PLAIN_ROLES[role])
@@ -88,10 +94,13 @@ def row_count(rows: int) -> str:
 
 def understanding_sentence(name: str, found: Understanding) -> str:
     """Return in one line how the file was read."""
-    how = [
-        encoding_name(found.encoding),
-        _("{delimiter} separated").format(delimiter=delimiter_name(found.delimiter)),
-    ]
+    if found.sheet is not None:
+        how = [_("sheet “{sheet}”").format(sheet=sheet_name(found.sheet, found.hidden_sheets))]
+    else:
+        how = [
+            encoding_name(found.encoding),
+            _("{delimiter} separated").format(delimiter=delimiter_name(found.delimiter)),
+        ]
     if any(column.type == "number" for column in found.columns):
         how.append(_("decimal {mark}").format(mark=_(DECIMALS[found.decimal])))
     if any(column.type in ("date", "datetime") for column in found.columns):

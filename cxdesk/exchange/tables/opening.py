@@ -29,7 +29,8 @@ class Book:
 
     ``fractions`` tells that numbers with decimals were written with ``decimal``; ``errors`` are (row, column, text) of
     cells with error values, rows counted from 1 as the workbook shows them and columns from 0 within the table;
-    ``more_errors`` are not listed. ``merged`` are (row, first, last column) of cells merged across columns.
+    ``more_errors`` are not listed. ``merged`` are the first and last row and column of the merged cells near the top,
+    counted from 0 in the text.
     """
 
     sheet: str
@@ -39,7 +40,7 @@ class Book:
     fractions: bool
     errors: tuple[tuple[int, int, str], ...]
     more_errors: int
-    merged: tuple[tuple[int, int, int], ...]
+    merged: tuple[tuple[int, int, int, int], ...]
 
 
 def open_source(path: Path, options: ReadOptions, job: Job | None) -> tuple[Source, Book | None]:
@@ -112,6 +113,6 @@ def _open_workbook(path: Path, options: ReadOptions, job: Job | None) -> tuple[S
         fractions=facts["fractions"],
         errors=tuple((row + 1, column - facts["left"], text) for row, column, text in facts["errors"]),
         more_errors=facts["more_errors"],
-        merged=tuple((row + facts["top"] + 1, first, last) for row, first, last in facts["merged"]),
+        merged=tuple((first, last, left, right) for first, last, left, right in facts["merged"]),
     )
     return Source(found.rows, "utf-8", original=path, keeper=found.folder), book

@@ -19,6 +19,7 @@ from cxdesk.exchange.tables.facts import DISTINCT_CAP, ColumnFacts, Problem, Rea
 from cxdesk.exchange.tables.header import Header, find_header
 from cxdesk.exchange.tables.opening import Book, open_source, source_of_text
 from cxdesk.exchange.tables.roles import guess_roles
+from cxdesk.exchange.tables.sheet_header import find_sheet_header
 from cxdesk.exchange.tables.stream import SHOWN, Chunk, Dialect, Layout, Source, read_chunks
 from cxdesk.exchange.values import fits
 from cxdesk.i18n import _
@@ -26,6 +27,7 @@ from cxdesk.jobs import Job
 
 SAMPLE = 1 << 18
 """How many characters the dialect and the header are judged by."""
+WORKBOOK_ENDINGS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 LISTED = 1_000
 """How many problems are listed; the rest is counted."""
 LISTED_PER_COLUMN = 100
@@ -79,7 +81,13 @@ def read_table(path: Path, options: ReadOptions = ReadOptions(), job: Job | None
     """
     try:
         source, book = open_source(path, options, job)
-        return _read(source, options, job) if book is None else _read_sheet(source, book, options, job)
+        if book is not None:
+            return _read_sheet(source, book, options, job)
+        table = _read(source, options, job)
+        meagre = len(table.header) == 1 or not table.understanding.rows
+        if meagre and path.suffix.lower() in WORKBOOK_ENDINGS:
+            raise FileError(_("{name} is damaged or not a workbook.").format(name=path.name))
+        return table
     except csv.Error as error:
         raise FileError(
             _("{name} is no table: a quotation mark near its start is never closed.").format(name=path.name)
@@ -135,7 +143,7 @@ def _read_sheet(source: Source, book: Book, options: ReadOptions, job: Job | Non
         raise FileError(
             _("The sheet “{sheet}” of {name} is empty.").format(sheet=book.sheet, name=source.shown.name)
         )
-    header = find_header(records, options.header_rows)
+    header = find_sheet_header(records, book.merged, options.header_rows)
     layout = replace(_layout(header, records), join_surplus=False)
     if book.fractions:
         options = replace(options, decimal=book.decimal)

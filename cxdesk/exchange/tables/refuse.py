@@ -29,6 +29,9 @@ _MAGIC = (
     (b"\x7fELF", N_("{name} is a program, not a table; choose a table (CSV, TSV or a workbook).")),
     (b"PAR1", N_("{name} is a Parquet file; export it as CSV and choose that file.")),
 )
+_PAGE = N_(
+    "{name} is a web page (HTML), not a table; open it in Excel or LibreOffice and save it as a workbook."
+)
 _BINARY = N_("{name} is not a text file; choose a table saved as CSV, TSV or a workbook.")
 
 
@@ -66,6 +69,8 @@ def _sentence(head: bytes) -> str | None:
     for magic, sentence in _MAGIC:
         if head.startswith(magic) and (len(magic) > 2 or not head[:512].isascii() or b"\0" in head[:512]):
             return sentence
+    if head[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html", b"<table")):
+        return _PAGE
     if wide_encoding(head):
         return None
     controls = sum(head.count(code) for code in (*range(1, 9), *range(14, 26), 28, 29, 30, 31))

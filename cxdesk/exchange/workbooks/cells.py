@@ -26,7 +26,7 @@ class Shower:
     def column(self, cells: Sequence[Any]) -> Sequence[Any]:
         """The cells of a column, each as something whose str() is what is shown."""
         kinds = set(map(type, cells))
-        if kinds == _TEXT:
+        if kinds == _TEXT and "\0" not in "".join(cells):
             return cells
         if kinds == _FLOAT:
             return self._floats(cells)
@@ -55,8 +55,10 @@ class Shower:
             return self._number(value)
         if isinstance(value, timedelta):
             return _duration(value)
-        if isinstance(value, (date, time)):
-            return str(value).removesuffix("000") if getattr(value, "microsecond", 0) else str(value)
+        if isinstance(value, date):
+            return _dates([value])[0]
+        if isinstance(value, time):
+            return str(value).removesuffix("000") if value.microsecond else str(value)
         return str(value)
 
     def _number(self, value: float) -> str:
@@ -85,9 +87,12 @@ class _Memo(dict[Any, str]):
 
 
 def _dates(cells: Sequence[date]) -> list[str]:
-    """Dates and moments; the decoder rounds to milliseconds, so the last three digits of a fraction are zeros."""
+    """Dates and moments, midnight as the bare date.
+
+    The decoder rounds to milliseconds, so the last three digits of a fraction are zeros.
+    """
     joined = "\n".join(map(str, cells)) + "\n"
-    return joined.replace("000\n", "\n").splitlines()
+    return joined.replace(" 00:00:00\n", "\n").replace("000\n", "\n").splitlines()
 
 
 def _duration(value: timedelta) -> str:

@@ -96,7 +96,7 @@ def _open(data: bytes, package: Package | None, file: Path) -> "CalamineWorkbook
     except (calamine.CalamineError, OSError, ValueError) as error:
         if package and "content.xml" in package.names:
             return _open(package.repaired(), None, file)
-        raise Refused("protected" if _asks_for_password(file) else "damaged") from error
+        raise Refused(_reason(file)) from error
     except Exception:
         raise
     except BaseException as error:  # a panic of the decoder
@@ -111,17 +111,17 @@ def _is_encrypted(data: bytes, package: Package | None) -> bool:
     return "EncryptedPackage".encode("utf-16-le") in data
 
 
-def _asks_for_password(file: Path) -> bool:
-    """Whether the decoder says so once it need not find out what kind of workbook it is."""
+def _reason(file: Path) -> str:
+    """Why a workbook cannot be opened, as the decoder says once it need not find out what kind of workbook it is."""
     import python_calamine as calamine
 
     try:
         calamine.CalamineWorkbook.from_path(file).close()
     except calamine.PasswordError:
-        return True
-    except (calamine.CalamineError, OSError, ValueError):
-        return False
-    return False
+        return "protected"
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        return "memory" if "limit exceeded" in str(error) else "damaged"
+    return "damaged"
 
 
 class _Book:
@@ -210,12 +210,11 @@ def _written(
     top, left = sheet.start or (0, 0)
     wrong: dict[int, list[tuple[int, str]]] = {}
     for row, column, text in errors:
-        wrong.setdefault(row - top, []).append((column - left, text))
+        wrong.setdefault(row, []).append((column - left, text))
     shower = Shower(decimal)
     filled = at = 0
-    rows = sheet.iter_rows()
+    rows = sheet.iter_rows()  # with the blank rows above the first that is filled, without the blank columns
     with target.open("w", encoding="utf-8", newline="") as file:
-        file.write("\n" * top)
         writer = csv.writer(file, lineterminator="\n")
         while chunk := list(islice(rows, _CHUNK)):
             for i in wrong.keys() & range(at, at + len(chunk)) if wrong else ():
@@ -241,12 +240,10 @@ def _written(
     }
 
 
-def _merged(sheet: "CalamineSheet", top: int, left: int) -> list[tuple[int, int, int]]:
-    """(row, first column, last column) of the cells merged across columns near the top, from the table's corner."""
+def _merged(sheet: "CalamineSheet", top: int, left: int) -> list[tuple[int, int, int, int]]:
+    """(first row, last row, first column, last column) of the merged cells near the top; columns from the table's."""
     ranges = sheet.merged_cell_ranges or []
-    return [
-        (a[0] - top, a[1] - left, b[1] - left) for a, b in ranges if b[1] > a[1] and a[0] - top < _MERGED_ROWS
-    ]
+    return [(a[0], b[0], a[1] - left, b[1] - left) for a, b in ranges if 0 <= a[0] - top < _MERGED_ROWS]
 
 
 if __name__ == "__main__":

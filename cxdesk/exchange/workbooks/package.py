@@ -62,13 +62,14 @@ class Package:
         if any(entry.flag_bits & 1 for entry in parts):
             raise Refused("protected")
 
-    def read(self, name: str) -> bytes:
-        """The bytes of a part; Refused where they are not what the zip says."""
+    def read(self, name: str, size: int = -1) -> bytes:
+        """The first ``size`` bytes of a part, or all; Refused where they are not what the zip says."""
         try:
-            return self._zip.read(self._entries[name])
-        except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, OSError, ValueError) as error:
-            raise Refused("damaged") from error
-        except Exception as error:  # zlib.error has no base of its own
+            with self._zip.open(self._entries[name]) as part:
+                return part.read(size)
+        except MemoryError:
+            raise
+        except Exception as error:  # zlib.error and others have no base of their own
             raise Refused("damaged") from error
 
     def refuse_other_kinds(self) -> None:
@@ -78,16 +79,14 @@ class Package:
             raise Refused("word")
         if any(name.startswith("ppt/") for name in self._entries) or b".presentation" in kind:
             raise Refused("slides")
-        if not any(name.startswith("xl/") or name == "content.xml" for name in self._entries):
-            raise Refused("damaged" if "[content_types].xml" in self._entries or kind else "archive")
+        if not kind and not self._entries.keys() & {"[content_types].xml", "xl/workbook.xml", "content.xml"}:
+            raise Refused("archive")
 
     def refuse_entities(self) -> None:
         """Refuse parts that declare entities: no program for tables writes them, and they can unfold without end."""
-        for name, entry in self._entries.items():
-            if name.endswith((".xml", ".rels")):
-                with self._zip.open(entry) as part:
-                    if b"<!ENTITY" in part.read(2048):
-                        raise Refused("entities")
+        for name in self._entries:
+            if name.endswith((".xml", ".rels")) and b"<!ENTITY" in self.read(name, 2048):
+                raise Refused("entities")
 
     def sheet_parts(self) -> dict[str, str]:
         """Which part holds which sheet of an XLSX workbook; empty where the package does not say so clearly."""

@@ -15,6 +15,7 @@ from cxdesk.desktop.importing.leftout import LeftOutDialog
 from cxdesk.desktop.importing.problems import ProblemsDialog
 from cxdesk.model.records import Dataset, Link, Metric
 from cxdesk.verbs.touchpoints import add_touchpoint
+from tests.exchange.workbook_making import write_xlsx
 
 ROWS = [
     ("2026-03-01", "Bag drop", "Family", "9", "4", "2"),
@@ -357,3 +358,19 @@ def test_problems_of_the_table_are_listed(airport, tmp_path, answers):
 
     answers.expect(look)
     press(dialog.strip.list_button)
+
+
+def test_a_workbook_shows_its_sheets_and_another_can_be_chosen(airport, tmp_path):
+    rows = [tuple(SURVEY.splitlines()[0].split(",")), *ROWS, *USUAL]
+    sheets = {"About": [("Field", "Meaning"), ("nps", "Recommendation")], "Answers": rows}
+    dialog = opened(airport, write_xlsx(tmp_path / "survey.xlsx", sheets, hidden={"About"}))
+    assert dialog.sentence.text() == ("survey.xlsx · 10 rows · read as sheet “Answers”, dates year-month-day")
+    bar = dialog.reading.buttons
+    assert bar["sheet"].isVisible()
+    assert bar["sheet"].text() == "Sheet: Answers"
+    assert not bar["encoding"].isVisible()
+    assert not bar["delimiter"].isVisible()
+    menu = bar["sheet"].menu()
+    next(action for action in menu.actions() if action.text() == "About (hidden)").trigger()
+    airport.bot.waitUntil(lambda: bar["sheet"].text() == "Sheet: About (hidden)")
+    assert dialog.import_button.text() == "Import 1 row"
