@@ -9,13 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cxdesk.audit.index import PARTS, disagreement_texts, journey_index, missing_text
+from cxdesk.audit.index import PARTS, disagreement_texts, group_text, journey_index, missing_text
 from cxdesk.errors import FileError
 from cxdesk.exchange.journey_out import journey_csv, journey_json
 from cxdesk.files import safe_write_bytes
 from cxdesk.flows.figures import journey_metrics, lanes, natural_period
 from cxdesk.i18n import _, format_number
-from cxdesk.model.records import Round
+from cxdesk.model.records import Dataset, Round
 from cxdesk.session import ProjectSession
 
 if TYPE_CHECKING:
@@ -78,8 +78,8 @@ def begin_report(
 ) -> Callable[[], int]:
     """Draw a map's report as PDF (on Qt's main thread) and return what finishes it, as ``begin_export`` does.
 
-    It holds the map, the scores and two charts per metric, each above its definition; ``by`` is the period of lanes
-    and trends (None: as the answers allow).
+    It holds the map, the scores, and a page per metric with its charts above its definition. ``by`` is the period of
+    lanes and trends (None: as the answers allow).
     """
     if path.suffix.lower() != ".pdf":
         raise FileError(
@@ -108,10 +108,10 @@ def begin_report(
         title, sheet.byline, _table_header(), _table_rows(session, journey_id, chosen), light, size
     )
     stamps: list[Stamp] = []
-    for page, view in _charts(session, journey_id, period):
-        room = report_pages.chart_room(page, measure, size)
-        chart = chart_bytes(view, "pdf", (room.w, room.h), light)
-        stamps.append(Stamp(len(drawn), chart, room.x * POINTS, (size.height - room.bottom) * POINTS))
+    for page, views in _charts(session, journey_id, period):
+        for room, view in zip(report_pages.chart_rooms(page, measure, size), views, strict=True):
+            chart = chart_bytes(view, "pdf", (room.w, room.h), light)
+            stamps.append(Stamp(len(drawn), chart, room.x * POINTS, (size.height - room.bottom) * POINTS))
         drawn.append(report_pages.chart_page(page, measure, light, size))
     pages = list(report_pages.numbered(drawn, sheet.title, light, size))
     data, count = document(size, pages, sheet.title, light.sheet)
@@ -137,7 +137,8 @@ def _table_rows(session: ProjectSession, journey_id: str, round_id: str) -> list
     blank = ("",) * len(PARTS)
     for stage in project.stages(journey_id):
         group = found.stages[stage.id]
-        rows.append(TableRow(stage.name, "", (*blank, format_number(group.index, 0), ""), total=True))
+        whole = format_number(group.index, 0)
+        rows.append(TableRow(stage.name, group_text(group), (*blank, whole, ""), total=True))
         for touchpoint in project.touchpoints(stage.id):
             own = found.touchpoints[touchpoint.id]
             remark = missing_text(own) or " ".join(disagreement_texts(own))
@@ -146,37 +147,33 @@ def _table_rows(session: ProjectSession, journey_id: str, round_id: str) -> list
                 TableRow(touchpoint.name, remark, (*parts, format_number(own.index, 0), str(own.raters)))
             )
     whole = format_number(found.whole.index, 0)
-    rows.append(TableRow(_("Whole map"), "", (*blank, whole, str(found.whole.raters or "")), total=True))
+    rows.append(TableRow(_("Whole map"), group_text(found.whole), (*blank, whole, ""), total=True))
     return rows
 
 
-def _charts(session: ProjectSession, journey_id: str, by: By) -> list[tuple[ChartPage, View]]:
-    """The charts of every metric linked to the map: its trend and, where there are segments, the segments."""
+def _charts(session: ProjectSession, journey_id: str, by: By) -> list[tuple[ChartPage, list[View]]]:
+    """The page of every metric linked to the map: its trend and, where there are segments, the segments."""
     from cxdesk.flows import charts
 
     scope = charts.scope_of(session.project, journey_id)
-    found: list[tuple[ChartPage, View]] = []
+    found: list[tuple[ChartPage, list[View]]] = []
     for metric in journey_metrics(session.project, journey_id):
         request = charts.Request((metric.id,), scope, by, charts.TOGETHER)
-        views = [(_("Trend"), charts.view(session, "trend", request))]
+        views = [charts.view(session, "trend", request)]
         if charts.segment_columns(session.project, [metric]):
-            views.append((_("By segment"), charts.view(session, "segments", request)))
-        found += [(_chart_page(metric, heading), view) for heading, view in views]
+            views.append(charts.view(session, "segments", request))
+        dataset = session.project.get(Dataset, metric.dataset_id)
+        found.append((_chart_page(metric, dataset.name, len(views)), views))
     return found
 
 
-def _chart_page(metric: Metric, heading: str) -> ChartPage:
+def _chart_page(metric: Metric, dataset: str, charts: int) -> ChartPage:
     from cxdesk.metrics.kinds import get
     from cxdesk.render.report_pages import ChartPage
 
     card = get(metric.kind).card(metric)
-    lines = (
-        card.title,
-        card.words,
-        card.formula,
-        f"{card.scale} · {card.direction} · {card.interval}",
-        card.source,
-    )
+    definition = f"{card.scale} · {card.direction} · {card.interval}"
+    lines = (card.title, card.words, card.formula, definition, card.source, *card.notes)
     return ChartPage(
-        f"{metric.name or card.title}: {heading}", card.title, tuple(filter(None, (*lines, *card.notes)))
+        metric.name or card.title, f"{card.title} · {dataset}", charts, tuple(filter(None, lines))
     )

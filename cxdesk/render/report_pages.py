@@ -1,7 +1,7 @@
-"""The report's own pages beside the map: the table of scores, and pages with room for a chart above its definition.
+"""The report's own pages beside the map: the table of scores, and pages with room for charts above a definition.
 
 They are drawn with the map's fonts and colours. This module must not know how figures are computed, nor matplotlib:
-a chart comes as bytes and is put into its room by whoever binds the pages.
+charts come as bytes and are put into their rooms by whoever binds the pages.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,9 @@ ROW: Final = 24.0
 HEAD: Final = 76.0
 FOOT: Final = 28.0
 CARD_LINE_GAP: Final = 3.0
-_NUMBERS: Final = 96.0  # width of a column of numbers
+_FIRST_SHARE: Final = 0.58
+_BETWEEN: Final = 24.0
+_NUMBERS: Final = 78.0  # width of a column of numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +40,26 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class ChartPage:
-    """A page for one chart: its heading, the line below, and what its definition card says."""
+    """A page for a metric: its heading, the line below, how many charts, and what its definition card says."""
 
     title: str
     caption: str
+    charts: int
     card: tuple[str, ...]
 
 
-def chart_room(page: ChartPage, measure: Measure, size: Paper) -> Rect:
-    """Return where on the page the chart goes: between the heading and the card."""
+def chart_rooms(page: ChartPage, measure: Measure, size: Paper) -> list[Rect]:
+    """Return where on the page the charts go, side by side between the heading and the card; the first is wider."""
     width = size.width - 2 * MARGIN
-    card = _card_height(page, measure, width)
-    return Rect(MARGIN, HEAD, width, size.height - HEAD - MARGIN - FOOT - card - 16)
+    height = size.height - HEAD - MARGIN - FOOT - _card_height(page, measure, width) - 16
+    shares = (_FIRST_SHARE, 1 - _FIRST_SHARE) if page.charts == 2 else (1 / page.charts,) * page.charts
+    rooms: list[Rect] = []
+    left = MARGIN
+    for share in shares:
+        room = (width - _BETWEEN * (page.charts - 1)) * share
+        rooms.append(Rect(left, HEAD, room, height))
+        left += room + _BETWEEN
+    return rooms
 
 
 def chart_page(page: ChartPage, measure: Measure, tokens: Tokens, size: Paper) -> PageDraw:
@@ -58,14 +68,14 @@ def chart_page(page: ChartPage, measure: Measure, tokens: Tokens, size: Paper) -
     def draw(painter: QPainter) -> None:
         colours = ink(tokens)
         _heading(painter, colours, page.title, page.caption)
-        room = chart_room(page, measure, size)
-        y = room.bottom + 16
-        height = _card_height(page, measure, room.w)
-        box(painter, colours, Rect(MARGIN, y, room.w, height), "title", "line", 6)
+        width = size.width - 2 * MARGIN
+        height = _card_height(page, measure, width)
+        y = size.height - MARGIN - FOOT - height
+        box(painter, colours, Rect(MARGIN, y, width, height), "title", "line", 6)
         y += 8
         for number, line in enumerate(page.card):
             style = "label" if number == 0 else "note"
-            wrapped = measure.wrap(line, style, room.w - 24, 6)
+            wrapped = measure.wrap(line, style, width - 24, 6)
             y = lines(
                 painter, colours, wrapped, style, "text" if number == 0 else "secondary", MARGIN + 12, y
             )
@@ -145,7 +155,7 @@ def _row(
     painter: QPainter, colours: Ink, row: TableRow, style: str, colour: str, right: float, y: float
 ) -> None:
     left = right - len(row.numbers) * _NUMBERS
-    width = (left - MARGIN) * 0.6
+    width = (left - MARGIN) * 0.36
     for x, line, room in ((MARGIN, row.name, width), (MARGIN + width, row.caption, left - MARGIN - width)):
         text(painter, colours, _elided(line, style, room - 12), style, colour, x, y)
     for number, cell in enumerate(row.numbers, start=1):
