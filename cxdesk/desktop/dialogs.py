@@ -30,7 +30,7 @@ from cxdesk.verbs import data
 
 
 class ShortcutsDialog(QDialog):
-    """Every action of the menus with its shortcut."""
+    """Every action that has a shortcut, and the keys of the map and the scores."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,9 +40,21 @@ class ShortcutsDialog(QDialog):
             row for menu in MENUS for row in _listed(actions, _(menu.text).replace("&", ""), menu.entries)
         ]
         rows += [
+            (_("On the map"), _("Add touchpoint"), "N"),
+            (_("On the map"), _("Add stage"), _("Shift+N")),
+            (_("On the map"), _("Add pain point"), "P"),
+            (_("On the map"), _("Add opportunity"), "O"),
+            (_("On the map"), _("Edit goal"), "G"),
+            (_("On the map"), _("Rename, edit text"), _("F2, Enter")),
+            (_("On the map"), _("Walk over the map; extend the selection"), _("Arrows; Shift+arrows")),
+            (_("On the map"), _("Order of notes"), _("Alt+Up, Alt+Down")),
+            (_("On the map"), _("Select all touchpoints"), "Ctrl+A"),
+            (_("On the map"), _("Scroll by hand"), _("Space and drag, middle button")),
+            (_("On the map"), _("To the scores and back"), _("Tab, Esc")),
             (_("Scores"), _("Score and move on"), "1 – 7"),
             (_("Scores"), _("Take a score away"), "0"),
-            (_("Scores"), _("From part to part"), "Tab"),
+            (_("Scores"), _("From part to part"), _("Tab, Up, Down")),
+            (_("Scores"), _("Next, previous touchpoint"), _("PgDown, PgUp; Enter after the last part")),
         ]
         self.table = _table([_("Menu"), _("Action"), _("Keys")], rows)
         layout = QVBoxLayout(self)
@@ -52,11 +64,13 @@ class ShortcutsDialog(QDialog):
 
 def _listed(actions: Actions, menu: str, entries: tuple[Entry, ...]) -> list[tuple[str, str, str]]:
     found: list[tuple[str, str, str]] = []
+    names = {spec.key: _(spec.text).rstrip("…") for spec, _action in actions.items()}
     for entry in entries:
         if isinstance(entry, str):
             action = actions[entry]
             keys = ", ".join(k.toString(QKeySequence.SequenceFormat.NativeText) for k in action.shortcuts())
-            found.append((menu, action.iconText() or action.text(), keys))
+            if keys:
+                found.append((menu, names[entry], keys))
         elif entry is not None:
             found += _listed(actions, menu, entry.entries)
     return found

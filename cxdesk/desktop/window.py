@@ -8,8 +8,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from cxdesk import logs
@@ -37,6 +45,9 @@ if TYPE_CHECKING:
 
 SETTLE = 60
 """Milliseconds after the first paint at which what is heavy begins to load."""
+
+ROOM = QSize(1680, 1060)
+"""On a screen no larger, the first window fills it: with its frame it would not fit."""
 
 SIGN_OF_LIFE = 120_000
 """Milliseconds between two notes, to other computers, that the file is open here."""
@@ -87,6 +98,7 @@ class MainWindow(QMainWindow):
         self.actions_table.paint((*SHOWN, "data.import_data"))
         self.refresh()
         self.check_theme()
+        self.map_view.tab_on = self._tab_on
         self.map_view.setFocus()
         self._restore()
 
@@ -232,6 +244,21 @@ class MainWindow(QMainWindow):
 
         return FileCommands(self).save_as()
 
+    def _tab_on(self) -> bool:
+        """Go from the map to the inspector where it can be seen."""
+        dock = self.docks["inspector"]
+        if dock.visibleRegion().isEmpty():
+            return False
+        self.docks.go("inspector")
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to the map from any panel that has no use for it."""
+        if event.key() == Qt.Key.Key_Escape and not self.map_view.hasFocus():
+            self.map_view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        super().keyPressEvent(event)
+
     # ------------------------------------------------------------------------------------------- life
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -311,9 +338,10 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         geometry = self.settings.layout("window")
         if not geometry or not self.restoreGeometry(geometry):
-            self.resize(self.screen().availableGeometry().size().boundedTo(self.maximumSize()))
-            if self.width() > 1600:
-                self.resize(1600, min(self.height(), 1000))
+            room = self.screen().availableGeometry()
+            self.resize(min(room.width(), 1600), min(room.height(), 1000))
+            if room.width() <= ROOM.width() or room.height() <= ROOM.height():
+                self.setWindowState(Qt.WindowState.WindowMaximized)
         state = self.settings.layout("docks")
         self._arrange = not state or not self.restoreState(state, LAYOUT)
 

@@ -16,7 +16,7 @@ from cxdesk.model.project import Project
 from cxdesk.model.records import Metric
 
 if TYPE_CHECKING:
-    from cxdesk.metrics.series import LaneCell
+    from cxdesk.metrics.series import Change, LaneCell
 
 Parts = tuple[float | None, float | None, float | None]
 """Success, effort (ease) and emotion, each the mean of the raters who scored it, 1-7; None where nobody did."""
@@ -198,7 +198,7 @@ def _figure(metric: Metric, cell: LaneCell | None) -> MetricFigure:
     return MetricFigure(
         value=words.value_text(metric, latest.value, brief=True),
         margin=margin,
-        change=words.change_text(metric, change).lstrip("+\u2212") if clear and change is not None else "",
+        change=_change(metric, change) if clear and change is not None else "",
         rising=change is not None and change.centre > 0,
         verdict=change.verdict if clear and change is not None else "",
         size=words.size_text(latest),
@@ -206,3 +206,11 @@ def _figure(metric: Metric, cell: LaneCell | None) -> MetricFigure:
         spark=tuple(point.value for point in cell.points),
         spoken=", ".join(part for part in spoken if part),
     )
+
+
+def _change(metric: Metric, change: Change) -> str:
+    """The size of a change; its arrow says the direction. Where down is better a word says what the arrow cannot."""
+    from cxdesk.metrics import kinds, words
+
+    size = words.change_text(metric, change).lstrip("+-\u2212")
+    return size if kinds.get(metric.kind).up_is_good(metric) else f"{size} {words.verdict_text(change)}"

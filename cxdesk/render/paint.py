@@ -154,7 +154,7 @@ def bars(painter: QPainter, ink: Ink, parts: tuple[float | None, ...], rect: Rec
             painter.drawRoundedRect(
                 QRectF(start, middle - 2.5, max((end - start) * value / 7, 5), 5), 2.5, 2.5
             )
-            shown = format_number(value, 0 if value == int(value) else 1)
+            shown = format_number(value, 1)
         text_right(
             painter, ink, shown, "caption", "text" if value is not None else "tertiary", rect.right, top - 0.5
         )

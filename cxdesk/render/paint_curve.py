@@ -55,7 +55,7 @@ class Curve:
             self._segments += run.segments
             for k, (x, y) in enumerate(run.dots):
                 id, value = scored[x]
-                label = format_number(value, 0 if value == int(value) else 1)
+                label = format_number(value, 1)
                 dx, dy = _label_side(run, k)
                 self._marks.append(_Mark(x, y, id, label, x + dx - _width(label) / 2, y + dy))
         self._starts = [segment.start[0] for segment in self._segments]

@@ -166,3 +166,43 @@ def test_pain_points_in_the_inspector(desk: Desk) -> None:
     assert (pain.text, pain.severity) == ("Far too slow", 4)
     desk.bot.mouseClick(row.delete_button, Qt.MouseButton.LeftButton)
     assert desk.document.project.all(PainPoint) == []
+
+
+def test_tab_goes_from_the_map_to_the_scores_and_escape_back(desk: Desk) -> None:
+    desk.new()
+    touchpoint_id = add_touchpoint(desk, "Search")
+    desk.document.select("touchpoint", (touchpoint_id,))
+    desk.window.map_view.setFocus()
+    desk.keys(desk.window, TAB)
+    assert page(desk).rows["success"].hasFocus()
+    desk.keys(desk.window, "6", KEY.Key_Escape)
+    assert desk.window.map_view.hasFocus()
+    assert desk.document.selection.ids == (touchpoint_id,)
+
+
+def test_touchpoint_after_touchpoint_is_scored_without_the_mouse(desk: Desk) -> None:
+    desk.new()
+    ids = [add_touchpoint(desk, name, stage) for name, stage in (("One", 0), ("Two", 0), ("Three", 1))]
+    desk.document.select("touchpoint", (ids[0],))
+    page(desk).rows["success"].setFocus()
+    desk.keys(desk.window, *"123", ENTER, *"456", KEY.Key_PageDown, "7", KEY.Key_PageUp, KEY.Key_PageUp)
+    found = {score.touchpoint_id: score for score in desk.document.project.all(Score)}
+    parts = [(found[id].success, found[id].effort, found[id].emotion) for id in ids]
+    assert parts == [(1, 2, 3), (4, 5, 6), (7, None, None)]
+    assert desk.document.selection.ids == (ids[0],)
+    desk.keys(desk.window, KEY.Key_PageUp)  # there is none before the first
+    assert desk.document.selection.ids == (ids[0],)
+
+
+def test_what_is_chosen_in_a_panel_is_scrolled_into_view(desk: Desk) -> None:
+    desk.new()
+    ids = [add_touchpoint(desk, f"Touchpoint {i}", 2) for i in range(12)]
+    desk.document.select("touchpoint", (ids[0],))
+    page(desk).rows["emotion"].setFocus()
+    for _each in ids[1:]:
+        page(desk).rows["emotion"].turned.emit(1)
+    view = desk.window.map_view
+    layout, shown = view.layout_shown, view.shown_area()
+    assert layout is not None and desk.document.selection.ids == (ids[-1],)
+    rect = layout.rect_of("touchpoint", ids[-1])
+    assert rect is not None and shown.x < rect.x and rect.right < shown.right

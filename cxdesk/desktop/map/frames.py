@@ -6,7 +6,7 @@ They are widgets beside the viewport rather than on it, so scrolling moves the m
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cxdesk.desktop.map.menus import lane_menu
@@ -69,6 +69,9 @@ class Frame(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._view.mouse.double_click(event, self.to_map(event.position()))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._view.contextMenuEvent(event)  # a scroll area takes none from its children
 
     def leaveEvent(self, event: QEvent) -> None:
         self._view.mouse.hover(None)
@@ -139,7 +142,7 @@ class LaneTitles(Frame):
 
 
 class Corner(QWidget):
-    """The corner between headers and titles; a line below it shows that the map has the keyboard."""
+    """The corner between headers and titles; a ring in it shows that the keyboard has brought the focus to the map."""
 
     def __init__(self, view: "MapView") -> None:
         super().__init__(view)
@@ -148,8 +151,10 @@ class Corner(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._view.look.ink.brush("canvas"))
-        if self._view.hasFocus():
-            painter.fillRect(0, self.height() - 2, self.width(), 2, self._view.look.ink.brush("accent"))
+        if self._view.ringed:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._view.look.ink.brush("accent"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(5, 5, -5, -5), 5, 5)
         painter.end()
 
 

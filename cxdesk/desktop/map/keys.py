@@ -3,6 +3,7 @@
 It must not know how any of it is done.
 """
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -63,10 +64,29 @@ _SIDES = {_K.Key_Left: -1, _K.Key_Right: 1}
 _HEIGHTS = {_K.Key_Up: -1, _K.Key_Down: 1}
 
 
+_LETTERS: dict[str, dict[int, Qt.Key]] = {
+    "win32": {0x31: _K.Key_N, 0x19: _K.Key_P, 0x18: _K.Key_O, 0x22: _K.Key_G},
+    "darwin": {0x2D: _K.Key_N, 0x23: _K.Key_P, 0x1F: _K.Key_O, 0x05: _K.Key_G},
+    "linux": {57: _K.Key_N, 33: _K.Key_P, 32: _K.Key_O, 42: _K.Key_G},
+}
+"""Where the letters used here stand on a Latin keyboard: scan codes, on macOS virtual key codes (0x05 is G there)."""
+
+
+def _key(event: QKeyEvent) -> Qt.Key:
+    """Return the key; on a Cyrillic, Greek or Thai keyboard the Latin letter in the same place."""
+    if 0xFF < event.key() < _K.Key_Escape:
+        mac = sys.platform == "darwin"
+        places = _LETTERS.get(sys.platform, _LETTERS["linux"])
+        letter = places.get(event.nativeVirtualKey() if mac else event.nativeScanCode())
+        if letter is not None:
+            return letter
+    return Qt.Key(event.key())
+
+
 def press(view: "MapView", event: QKeyEvent) -> bool:
     """Do what a key asks for; False where it asks for nothing here."""
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    key = Qt.Key(event.key())
+    key = _key(event)
     if key == _K.Key_Escape:
         if not view.mouse.cancel():
             view.document.select("", ())

@@ -55,8 +55,8 @@ def _add(menu: QMenu, text: str, act: Act, shortcut: str = "") -> QAction:
     return action
 
 
-def _check(menu: QMenu, text: str, on: bool, act: Act) -> QAction:
-    action = _add(menu, text, act)
+def _check(menu: QMenu, text: str, on: bool, act: Act, shortcut: str = "") -> QAction:
+    action = _add(menu, text, act, shortcut)
     action.setCheckable(True)
     action.setChecked(on)
     return action
@@ -92,10 +92,10 @@ def _touchpoint(menu: QMenu, view: "MapView") -> None:
     for key, name in [*((key, _(name)) for key, name in BUILT_IN.items()), *own]:
         _check(channels, name, key == present, partial(_set_channel, view, key))
     channels.addSeparator()
-    _add(channels, _("Another channel…"), partial(_new_channel, view))
+    _add(channels, _("Own channel…"), partial(_new_channel, view))
     _check(channels, _("No channel"), present == "", partial(_set_channel, view, ""))
     marked = all(touchpoint.moment_of_truth for touchpoint in chosen)
-    _check(menu, _("Moment of truth"), marked, partial(_mark, view, not marked))
+    _check(menu, _("Moment of truth"), marked, partial(_mark, view, not marked), "Ctrl+M")
     menu.addSeparator()
     _add(menu, _("Add pain point"), view.add_pain_point, "P")
     _add(menu, _("Add opportunity"), view.add_opportunity, "O")

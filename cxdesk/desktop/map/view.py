@@ -3,7 +3,7 @@
 It must not know how a part is painted nor what a verb does.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -41,6 +41,13 @@ from cxdesk.render.layout import MapLayout
 from cxdesk.render.layout_types import Hit, Rect
 from cxdesk.render.styles import HEADER
 
+_BY_KEY = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+"""How the focus comes by keyboard; only then is a ring needed to show where it is."""
+
 
 class MapView(ZoomView):
     """The map of a document."""
@@ -57,6 +64,9 @@ class MapView(ZoomView):
         self._spot_shown: Spot | None = None
         self._overview: Overview | None = None
         self._ground: paint_map.Ground | None = None
+        self.ringed = False
+        self.tab_on: Callable[[], bool] = lambda: False
+        """Takes the focus when Tab leaves the map with something selected; False where it has no place for it."""
         self.setScene(self.board.scene)
         self.strips = Frames(self)
         self.frame_with(self.strips)
@@ -235,6 +245,8 @@ class MapView(ZoomView):
         if self.look.overview:
             self.viewport().update()
         self.strips.headers.update()
+        if not self.hasFocus():
+            self.show_selected()  # chosen elsewhere: it may be out of view
         if layout is not None:
             said = describe.of_selection(self.document.project, layout, chosen.kind, chosen.ids)
             self.setAccessibleDescription(said)
@@ -334,12 +346,17 @@ class MapView(ZoomView):
             self.viewport().unsetCursor()
         super().keyReleaseEvent(event)
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Leave the map by Tab: on to the scores of the touchpoint selected where they can be seen."""
+        return (next and bool(self.document.selection) and self.tab_on()) or super().focusNextPrevChild(next)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
+        self.ringed = event.reason() in _BY_KEY
         super().focusInEvent(event)
         self.strips.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.mouse.space = False
+        self.mouse.space = self.ringed = False
         super().focusOutEvent(event)
         self.strips.update()
 

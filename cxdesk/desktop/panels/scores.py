@@ -34,11 +34,12 @@ class ScoreRow(QWidget):
     """One part of a score: seven round buttons, one of them chosen or none.
 
     ``chosen(value)`` is emitted with 1-7, or None where the score is taken away; ``moved(step)`` where the keyboard
-    goes to the next (1) or previous (-1) row.
+    goes to the next (1) or previous (-1) row, ``turned(step)`` where it goes to the next or previous touchpoint.
     """
 
     chosen = Signal(object)
     moved = Signal(int)
+    turned = Signal(int)
 
     def __init__(self, part: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,8 +106,10 @@ class ScoreRow(QWidget):
             self._choose(min(SCORE_MAX, max(SCORE_MIN, start + step)))
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.moved.emit(-1 if key == Qt.Key.Key_Up else 1)
+        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self.turned.emit(-1 if key == Qt.Key.Key_PageUp else 1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.moved.emit(1)
+            (self.turned if self.part == PARTS[-1] else self.moved).emit(1)
         else:
             event.ignore()
 

@@ -68,6 +68,7 @@ class TouchpointPage(Page):
             grid.addWidget(row, line, 1, Qt.AlignmentFlag.AlignRight)
             row.chosen.connect(lambda value, part=part: self._score(part, value))
             row.moved.connect(lambda step, line=line: self._go(line + step))
+            row.turned.connect(self._turn)
         grid.setColumnStretch(0, 1)
         return grid
 
@@ -120,6 +121,14 @@ class TouchpointPage(Page):
     def _go(self, line: int) -> None:
         rows = list(self.rows.values())
         rows[min(len(rows) - 1, max(0, line))].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _turn(self, step: int) -> None:
+        """Go on scoring at the touchpoint after or before this one, in the map's order."""
+        ids = [touchpoint.id for touchpoint in self.project.journey_touchpoints(self.document.journey_id)]
+        place = ids.index(self.id) + step if self.id in ids else -1
+        if 0 <= place < len(ids):
+            self.document.select(Touchpoint.KIND, (ids[place],))
+            self._go(0)
 
     def _rename(self, name: str) -> None:
         if name.strip():

@@ -1,10 +1,11 @@
 """The map worked with by keyboard alone."""
 
+import sys
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -288,3 +289,30 @@ def test_plain_keys_typed_into_the_field_are_text(desk: Desk) -> None:
     QTest.keyClicks(desk.view.editor, "n p o g")
     desk.key(K.Key_Return)
     assert desk.document.project.get(Touchpoint, desk.document.selection.ids[0]).name == "n p o g"
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="key codes of X11 and Wayland")
+@pytest.mark.parametrize(("code", "letter"), [(57, "т"), (57, "ื"), (57, "ν")])
+def test_letters_work_on_a_keyboard_of_another_script(desk: Desk, code: int, letter: str) -> None:
+    desk.select("Payment")
+    key = ord(letter.upper())
+    event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, code, 0, 0, letter)
+    QApplication.sendEvent(desk.view, event)
+    assert desk.view.editor.field is not None  # N begins a touchpoint
+
+
+def test_another_key_of_that_script_does_nothing(desk: Desk) -> None:
+    desk.select("Payment")
+    event = QKeyEvent(QEvent.Type.KeyPress, ord("Я"), Qt.KeyboardModifier.NoModifier, 52, 0, 0, "я")
+    QApplication.sendEvent(desk.view, event)
+    assert desk.view.editor.field is None
+
+
+def test_a_ring_shows_only_a_focus_that_came_by_keyboard(desk: Desk) -> None:
+    desk.click(desk.card("Payment"))
+    assert not desk.view.ringed
+    desk.view.clearFocus()
+    desk.view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert desk.view.ringed
+    desk.view.clearFocus()
+    assert not desk.view.ringed

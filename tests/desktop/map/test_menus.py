@@ -54,7 +54,7 @@ def test_a_channel_of_ones_own_is_asked_for(desk: Desk) -> None:
 
     before = ui.use(Answers())
     try:
-        choose(menu_at(desk, desk.card("Payment")), "Channel", "Another channel…")
+        choose(menu_at(desk, desk.card("Payment")), "Channel", "Own channel…")
     finally:
         ui.use(before)
     layout = desk.view.layout_shown
@@ -169,3 +169,18 @@ def test_pictures_of_a_large_map_are_not_all_kept(desk: Desk) -> None:
     kept = [piece.picture for piece in pieces if piece.picture is not None]
     assert 0 < len(kept) < len(pieces)
     assert sum(picture.width() * picture.height() for picture in kept) <= 60_000
+
+
+def test_a_stage_header_has_its_menu(desk: Desk) -> None:
+    headers = desk.view.strips.headers
+    stage = desk.document.project.stages(desk.document.journey_id)[1]
+    at = desk.at(desk.centre(Stage.KIND, stage.id))[1]
+    QTest.mouseClick(headers, Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier, at)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, headers.mapToGlobal(at))
+    QApplication.sendEvent(headers, event)
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, QMenu)
+    texts = [action.text().split("\t")[0] for action in popup.actions()]
+    assert {"Edit goal", "Add stage after this one", "Colour"} <= set(texts)
+    popup.close()
+    assert desk.document.selection.ids == (stage.id,)
