@@ -203,6 +203,8 @@ def test_what_is_chosen_in_a_panel_is_scrolled_into_view(desk: Desk) -> None:
         page(desk).rows["emotion"].turned.emit(1)
     view = desk.window.map_view
     layout, shown = view.layout_shown, view.shown_area()
-    assert layout is not None and desk.document.selection.ids == (ids[-1],)
+    assert layout is not None
+    assert desk.document.selection.ids == (ids[-1],)
     rect = layout.rect_of("touchpoint", ids[-1])
-    assert rect is not None and shown.x < rect.x and rect.right < shown.right
+    assert rect is not None
+    assert shown.x < rect.x < rect.right < shown.right
