@@ -14,7 +14,7 @@ from cxdesk.exchange.tables.encoding import checked_codec, find_encoding, is_utf
 from cxdesk.exchange.tables.facts import ReadOptions
 from cxdesk.exchange.tables.refuse import GZIP, looks_like_workbook
 from cxdesk.exchange.tables.stream import Source
-from cxdesk.exchange.workbooks.decode import decode
+from cxdesk.exchange.workbooks.decode import Decoding, decode
 from cxdesk.i18n import _
 from cxdesk.jobs import Job
 
@@ -25,22 +25,31 @@ _BLOCK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What is known of the sheet a text was decoded from.
+    """What is known of the sheet a text is being decoded from.
 
-    ``fractions`` tells that numbers with decimals were written with ``decimal``; ``errors`` are (row, column, text) of
-    cells with error values, rows counted from 1 as the workbook shows them and columns from 0 within the table;
-    ``more_errors`` are not listed. ``merged`` are the first and last row and column of the merged cells near the top,
-    counted from 0 in the text.
+    ``errors`` are (row, column, text) of cells with error values, rows counted from 1 as the workbook shows them and
+    columns from 0 within the table; ``more_errors`` are not listed. ``merged`` are the first and last row and column
+    of the merged cells near the top, counted from 0 in the text.
     """
 
     sheet: str
     sheets: tuple[str, ...]
     hidden: tuple[str, ...]
-    decimal: str
-    fractions: bool
     errors: tuple[tuple[int, int, str], ...]
     more_errors: int
     merged: tuple[tuple[int, int, int, int], ...]
+    decoding: Decoding
+    decimal: str
+
+    def settled(self, source: Source, options: ReadOptions) -> tuple[Source, ReadOptions]:
+        """Source and options once the whole text has been read; raises FileError where it was not decoded to its end.
+
+        Numbers with decimals are written with ``decimal``: then nothing is left to be guessed.
+        """
+        self.decoding.finish()
+        if self.decoding.facts["fractions"]:
+            options = replace(options, decimal=self.decimal)
+        return replace(source, opener=None), options
 
 
 def open_source(path: Path, options: ReadOptions, job: Job | None) -> tuple[Source, Book | None]:
@@ -103,16 +112,16 @@ def _unpack(path: Path, target: Path, job: Job | None) -> None:
 
 def _open_workbook(path: Path, options: ReadOptions, job: Job | None) -> tuple[Source, Book]:
     decimal = options.decimal or "."
-    found = decode(path, options.sheet, decimal, job)
-    facts = found.facts
+    decoding = decode(path, options.sheet, decimal, job)
+    facts = decoding.facts
     book = Book(
         sheet=facts["sheet"],
         sheets=tuple(sheet["name"] for sheet in facts["sheets"]),
         hidden=tuple(sheet["name"] for sheet in facts["sheets"] if sheet["hidden"]),
-        decimal=decimal,
-        fractions=facts["fractions"],
         errors=tuple((row + 1, column - facts["left"], text) for row, column, text in facts["errors"]),
         more_errors=facts["more_errors"],
         merged=tuple((first, last, left, right) for first, last, left, right in facts["merged"]),
+        decoding=decoding,
+        decimal=decimal,
     )
-    return Source(found.rows, "utf-8", original=path, keeper=found.folder), book
+    return Source(decoding.rows, "utf-8", original=path, keeper=decoding, opener=decoding.open), book

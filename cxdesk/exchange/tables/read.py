@@ -82,7 +82,11 @@ def read_table(path: Path, options: ReadOptions = ReadOptions(), job: Job | None
     try:
         source, book = open_source(path, options, job)
         if book is not None:
-            return _read_sheet(source, book, options, job)
+            try:
+                return _read_sheet(source, book, options, job)
+            except BaseException:
+                book.decoding.stop()
+                raise
         table = _read(source, options, job)
         meagre = len(table.header) == 1 or not table.understanding.rows
         if meagre and path.suffix.lower() in WORKBOOK_ENDINGS:
@@ -132,7 +136,8 @@ def _read(source: Source, options: ReadOptions, job: Job | None) -> Table:
     records = list(islice(dialect.reader(lines), 1000))
     header = find_header(records, options.header_rows)
     layout = _layout(header, records)
-    understanding = _understand(source, dialect, layout, header, options, job)
+    counts = _counted(source, dialect, layout, header, job)
+    understanding = _understand(source, dialect, layout, header, counts, options, job)
     return Table(source, dialect, layout, header.written, understanding)
 
 
@@ -145,9 +150,9 @@ def _read_sheet(source: Source, book: Book, options: ReadOptions, job: Job | Non
         )
     header = find_sheet_header(records, book.merged, options.header_rows)
     layout = replace(_layout(header, records), join_surplus=False)
-    if book.fractions:
-        options = replace(options, decimal=book.decimal)
-    known = _understand(source, dialect, layout, header, options, job)
+    counts = _counted(source, dialect, layout, header, job)
+    source, options = book.settled(source, options)
+    known = _understand(source, dialect, layout, header, counts, options, job)
     reason = _("the formula gives an error; it is kept as text")
     errors = {
         (row, header.names[column]): Problem(row, header.names[column], text, reason)
@@ -237,10 +242,15 @@ def _counted(source: Source, dialect: Dialect, layout: Layout, header: Header, j
 
 
 def _understand(
-    source: Source, dialect: Dialect, layout: Layout, header: Header, options: ReadOptions, job: Job | None
+    source: Source,
+    dialect: Dialect,
+    layout: Layout,
+    header: Header,
+    counts: _Counts,
+    options: ReadOptions,
+    job: Job | None,
 ) -> Understanding:
-    """Rows, problems and the facts of every column of the whole file."""
-    counts = _counted(source, dialect, layout, header, job)
+    """Problems and the facts of every column, from the counts of the whole file."""
     decimal = options.decimal or decide_decimal(counts.columns, dialect.delimiter)
     order, certain = decide_order(counts.columns, decimal)
     order, certain = options.date_order or order, certain or options.date_order is not None

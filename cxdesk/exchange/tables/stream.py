@@ -7,7 +7,7 @@ are cut or joined, and what cannot be saved is reported. This module must not kn
 
 import csv
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BufferedReader, TextIOWrapper
 from itertools import chain, islice, tee
@@ -66,7 +66,7 @@ class Source:
     """A text file: where it is, how it is encoded, and how many lines (a sep= line) stand before the first record.
 
     ``lossy`` where it is not proved that every byte can be decoded. ``original`` is the file the user chose where
-    this is a text made of it, and ``keeper`` keeps that text on disk.
+    this is a text made of it, ``keeper`` keeps that text on disk, and ``opener`` opens it while it is still written.
     """
 
     path: Path
@@ -76,6 +76,7 @@ class Source:
     lossy: bool = False
     original: Path | None = None
     keeper: object = None
+    opener: Callable[[], BufferedReader] | None = None
 
     @property
     def shown(self) -> Path:
@@ -84,7 +85,8 @@ class Source:
 
     def open(self) -> "TextIOWrapper[BufferedReader]":
         """The file as text; undecodable bytes become U+FFFD."""
-        return TextIOWrapper(self.path.open("rb"), self.encoding, errors="replace", newline="")
+        file = self.opener() if self.opener else self.path.open("rb")
+        return TextIOWrapper(file, self.encoding, errors="replace", newline="")
 
     def lines(self, file: Iterable[str]) -> Iterator[str]:
         """The physical lines of the opened file with their ends and without NULs."""
@@ -131,8 +133,8 @@ def read_chunks(source: Source, dialect: Dialect, layout: Layout, job: Job | Non
 
     ``job`` hears how many bytes of the file are read.
     """
+    total = source.path.stat().st_size if source.opener is None else 0
     with source.open() as file:
-        total = source.path.stat().st_size
         for chunk in chunks_of(source.lines(file), dialect, layout):
             if job is not None:
                 job.check()

@@ -3,14 +3,15 @@
 Whole columns of a chunk are turned at a time where all their cells are of one kind: that is what makes it quick.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 _EXACT = 1e15
 """Beyond it a float no longer holds every whole number; the digits a workbook stores are kept by Decimal."""
-_MEMO = 50_000
+_FEW = 1_000
+"""Up to so many different values of a column are remembered with their text."""
 _TEXT, _FLOAT, _DATES = {str}, {float}, {date, datetime}
 
 
@@ -21,29 +22,35 @@ class Shower:
         """``decimal`` is the mark that numbers are written with."""
         self.fractions = False
         self._decimal = decimal
-        self._memo: _Memo = _Memo(self.text)
+        self._known: dict[int, _Known | None] = {}
 
-    def column(self, cells: Sequence[Any]) -> Sequence[Any]:
-        """The cells of a column, each as something whose str() is what is shown."""
+    def column(self, index: int, cells: Sequence[Any]) -> Sequence[str]:
+        """The cells of a chunk of column ``index`` as text."""
         kinds = set(map(type, cells))
         if kinds == _TEXT and "\0" not in "".join(cells):
             return cells
-        if kinds == _FLOAT:
-            return self._floats(cells)
         if kinds <= _DATES:
             return _dates(cells)
-        if kinds == {str, float}:
-            return list(map(self._memo.__getitem__, cells))
+        if kinds <= {str, float}:
+            known = self._known.setdefault(index, _Known(self.text))
+            if known is not None:
+                shown = list(map(known.__getitem__, cells))
+                if len(known) > _FEW:
+                    self._known[index] = None
+                return shown
+            if kinds == _FLOAT:
+                return self._floats(cells)
         return list(map(self.text, cells))
 
-    def _floats(self, cells: Sequence[float]) -> Sequence[Any]:
-        if all(map(float.is_integer, cells)) and min(cells) > -_EXACT and max(cells) < _EXACT:
-            return list(map(int, cells))
+    def _floats(self, cells: Sequence[float]) -> Sequence[str]:
         joined = "\n".join(map(repr, cells)) + "\n"
         if "e" in joined or "n" in joined:
             return list(map(self.text, cells))
-        self.fractions = True
-        return joined.replace(".0\n", "\n").replace(".", self._decimal).splitlines()
+        joined = joined.replace(".0\n", "\n")
+        if "." in joined:
+            self.fractions = True
+            joined = joined.replace(".", self._decimal)
+        return joined.splitlines()
 
     def text(self, value: Any) -> str:
         """One cell as text."""
@@ -72,17 +79,15 @@ class Shower:
         return repr(value).replace(".", self._decimal)
 
 
-class _Memo(dict[Any, str]):
-    """A dict that fills itself by turning values into text, up to a bound; for text and floats only."""
+class _Known(dict[Any, str]):
+    """A dict that fills itself by turning values into text; for text and floats only, which never are equal."""
 
-    def __init__(self, text: Any) -> None:
+    def __init__(self, text: Callable[[Any], str]) -> None:
         super().__init__()
         self._text = text
 
     def __missing__(self, value: Any) -> str:
-        made: str = self._text(value)
-        if len(self) < _MEMO:
-            self[value] = made
+        made = self[value] = self._text(value)
         return made
 
 

@@ -5,23 +5,24 @@ It must import nothing that is slow to load, and it must not make sentences: the
 
 import csv
 import json
+import os
 import sys
-from collections.abc import Iterable, Sequence
-from io import BytesIO
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cxdesk.exchange.workbooks import limits
+from cxdesk.exchange.workbooks.book import Alarm, open_book
 from cxdesk.exchange.workbooks.cells import Shower
-from cxdesk.exchange.workbooks.package import Package, Refused, check_reach, error_cells
+from cxdesk.exchange.workbooks.package import ErrorCell, Refused
 from cxdesk.exchange.workbooks.summary import is_summary
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
+    from python_calamine import CalamineSheet
 
-ROWS, FACTS = "rows.csv", "facts.json"
-"""The files that the child leaves in the folder it is given."""
+ROWS, SHEET, FACTS = "rows.csv", "sheet.json", "facts.json"
+"""The files that the child leaves in the folder it is given: SHEET before the first row is written, FACTS last."""
 OUTPUT = 1 << 30
 """Most bytes of rows: a short workbook can hold one long text a million times."""
 LISTED = 1_000
@@ -31,213 +32,124 @@ _MERGED_ROWS = 20
 
 
 def main(words: Sequence[str]) -> int:
-    """``words``: the workbook, the folder to write into, the sheet ("" to choose) and the decimal mark."""
+    """``words``: the workbook, the folder to write into, the sheet ("" to choose) and the decimal mark.
+
+    Ends the process: taking apart what the decoder holds would take as long as filling it.
+    """
     limits.apply()
     file, folder, wanted, decimal = words
-    facts: dict[str, Any]
+
+    def refuse(refusal: Refused) -> None:
+        _tell(Path(folder, FACTS), {"refused": refusal.code, **refusal.facts})
+        os._exit(0)
+
     try:
-        facts = decode(Path(file), Path(folder) / ROWS, wanted or None, decimal)
+        facts = decode(
+            Path(file),
+            Path(folder, ROWS),
+            wanted or None,
+            decimal,
+            begun=lambda sheet: _tell(Path(folder, SHEET), sheet),
+            alarm=refuse,
+        )
     except Refused as refusal:
-        facts = {"refused": refusal.code, **refusal.facts}
+        refuse(refusal)
     except MemoryError:
-        facts = {"refused": "memory"}
-    Path(folder, FACTS).write_text(json.dumps(facts), encoding="utf-8")
-    return 0
-
-
-def decode(file: Path, rows: Path, wanted: str | None, decimal: str = ".") -> dict[str, Any]:
-    """Write the rows of a sheet to ``rows`` and return the facts; raises Refused."""
-    data = file.read_bytes()
-    package = _checked(data)
-    workbook = _open(data, package, file)
-    parts = package.sheet_parts() if package else {}
-    sheets = [
-        {"name": meta.name, "hidden": _word(meta.visible) != "Visible"}
-        for meta in workbook.sheets_metadata
-        if _word(meta.typ) in ("WorkSheet", "MacroSheet")
-    ]
-    names = [str(sheet["name"]) for sheet in sheets]
-    book = _Book(workbook, package, parts)
-    if wanted is None and is_summary(names, book.head):
-        raise Refused("summary")
-    if wanted is not None:
-        chosen = book.sheet_named(names, wanted)
+        refuse(Refused("memory"))
     else:
-        chosen = book.most_like_records(sheets)
-    found = _written(chosen, rows, decimal, book.errors.get(chosen.name, []))
-    return {"sheet": chosen.name, "sheets": sheets, **found}
+        _tell(Path(folder, FACTS), facts)
+        os._exit(0)
+    return 1
 
 
-def _word(member: Any) -> str:
-    """The name of an enum's member; the decoder's enums are no Python enums."""
-    return str(member).rpartition(".")[2]
+def _tell(file: Path, facts: dict[str, Any]) -> None:
+    """Write facts so that they are there whole or not at all."""
+    part = file.with_suffix(".part")
+    part.write_text(json.dumps(facts), encoding="utf-8")
+    part.replace(file)
 
 
-def _checked(data: bytes) -> Package | None:
-    """The zip of the workbook where it is one, after a look at it."""
-    if not data.startswith(b"PK"):
-        for stream, code in (("WordDocument", "word"), ("PowerPoint Document", "slides")):
-            if stream.encode("utf-16-le") in data:
-                raise Refused(code)
-        return None
-    package = Package(data)
-    package.refuse_other_kinds()
-    package.refuse_entities()
-    return package
-
-
-def _open(data: bytes, package: Package | None, file: Path) -> "CalamineWorkbook":
-    import python_calamine as calamine
-
-    if _is_encrypted(data, package):
-        raise Refused("protected")
-    try:
-        return calamine.CalamineWorkbook.from_filelike(BytesIO(data))
-    except (calamine.CalamineError, OSError, ValueError) as error:
-        if package and "content.xml" in package.names:
-            return _open(package.repaired(), None, file)
-        raise Refused(_reason(file)) from error
-    except Exception:
-        raise
-    except BaseException as error:  # a panic of the decoder
-        raise Refused("damaged") from error
-
-
-def _is_encrypted(data: bytes, package: Package | None) -> bool:
-    """Whether a workbook is protected by a password: an OLE file with an encrypted package, or an ODS that says so."""
-    if package:
-        manifest = "meta-inf/manifest.xml"
-        return manifest in package.names and b"encryption-data" in package.read(manifest)
-    return "EncryptedPackage".encode("utf-16-le") in data
-
-
-def _reason(file: Path) -> str:
-    """Why a workbook cannot be opened, as the decoder says once it need not find out what kind of workbook it is."""
-    import python_calamine as calamine
-
-    try:
-        calamine.CalamineWorkbook.from_path(file).close()
-    except calamine.PasswordError:
-        return "protected"
-    except (calamine.CalamineError, OSError, ValueError) as error:
-        return "memory" if "limit exceeded" in str(error) else "damaged"
-    return "damaged"
-
-
-class _Book:
-    """An opened workbook whose sheets are looked at before they are decoded."""
-
-    def __init__(self, workbook: "CalamineWorkbook", package: Package | None, parts: dict[str, str]) -> None:
-        self.errors: dict[str, list[tuple[int, int, str]]] = {}
-        """The cells with error values of each sheet that was loaded."""
-        self._workbook, self._package, self._parts = workbook, package, parts
-
-    def load(self, name: str) -> "CalamineSheet":
-        """A sheet; raises Refused."""
-        import python_calamine as calamine
-
-        if self._package and name in self._parts:
-            part = self._package.read(self._parts[name])
-            check_reach(part)
-            self.errors[name] = list(error_cells(part))
-            del part
-        try:
-            return self._workbook.get_sheet_by_name(name)
-        except (calamine.CalamineError, OSError, ValueError) as error:
-            raise Refused("sheet", sheet=name) from error
-        except Exception:
-            raise
-        except BaseException as error:  # a panic of the decoder
-            raise Refused("sheet", sheet=name) from error
-
-    def head(self, name: str) -> list[list[Any]]:
-        """The first rows of a sheet."""
-        try:
-            return list(islice(self.load(name).iter_rows(), 200))
-        except Refused:
-            return []
-
-    def sheet_named(self, names: list[str], wanted: str) -> "CalamineSheet":
-        """The sheet the user asked for, by its name in any case."""
-        name = next((n for n in names if n == wanted), None)
-        name = name or next((n for n in names if n.strip().casefold() == wanted.strip().casefold()), None)
-        if name is None:
-            raise Refused("unknown", sheet=wanted, sheets=names)
-        return self.load(name)
-
-    def most_like_records(self, sheets: list[dict[str, Any]]) -> "CalamineSheet":
-        """The sheet with the most cells in well-filled rows; hidden sheets only where the others are empty.
-
-        Notes what each holds in ``sheets``.
-        """
-        best: CalamineSheet | None = None
-        best_score = (-1, -1)
-        refusal = Refused("empty")
-        for about in sheets:
-            try:
-                sheet = self.load(about["name"])
-            except Refused as error:
-                about["refused"] = error.code
-                refusal = error if refusal.code == "empty" else refusal
-                continue
-            if len(sheets) == 1:
-                return sheet
-            about["rows"], about["columns"] = sheet.height, sheet.width
-            about["filled"], solid = _weigh(sheet.iter_rows(), sheet.width)
-            score = (int(about["filled"] > 0) + int(about["filled"] > 0 and not about["hidden"]), solid)
-            if score > best_score:
-                best, best_score = sheet, score
-        if best is None:
-            raise refusal
-        return best
-
-
-def _weigh(rows: Iterable[list[Any]], width: int) -> tuple[int, int]:
-    """How many cells are filled, and how many of them in rows that are filled by half or more."""
-    filled = solid = 0
-    for row in rows:
-        here = width - row.count("")
-        filled += here
-        if here * 2 >= width:
-            solid += here
-    return filled, solid
-
-
-def _written(
-    sheet: "CalamineSheet", target: Path, decimal: str, errors: list[tuple[int, int, str]]
+def decode(
+    file: Path,
+    rows: Path,
+    wanted: str | None,
+    decimal: str = ".",
+    begun: Callable[[dict[str, Any]], None] | None = None,
+    alarm: Alarm | None = None,
 ) -> dict[str, Any]:
-    """Write the rows of a sheet, each at the record number that is its row number there."""
-    top, left = sheet.start or (0, 0)
-    wrong: dict[int, list[tuple[int, str]]] = {}
-    for row, column, text in errors:
-        wrong.setdefault(row, []).append((column - left, text))
-    shower = Shower(decimal)
-    filled = at = 0
-    rows = sheet.iter_rows()  # with the blank rows above the first that is filled, without the blank columns
-    with target.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        while chunk := list(islice(rows, _CHUNK)):
-            for i in wrong.keys() & range(at, at + len(chunk)) if wrong else ():
-                for column, text in wrong[i]:
-                    if 0 <= column < sheet.width:
-                        chunk[i - at][column] = text
-            columns = list(zip(*chunk, strict=True))
-            filled += sum(len(cells) - cells.count("") for cells in columns)
-            writer.writerows(zip(*map(shower.column, columns), strict=True))
-            at += len(chunk)
-            if file.tell() > OUTPUT:
-                raise Refused("large", megabytes=OUTPUT >> 20)
-    return {
-        "rows": sheet.height,
-        "columns": sheet.width,
-        "filled": filled,
+    """Write the rows of a sheet to ``rows`` and return the facts; raises Refused.
+
+    ``begun`` hears what is known of the sheet before the first row is written; see open_book for ``alarm``.
+    """
+    book = open_book(file, alarm)
+    if wanted is None and is_summary(book.names, book.head):
+        raise Refused("summary")
+    chosen = book.most_like_records() if wanted is None else book.sheet_named(wanted)
+    errors = book.errors[chosen.name]
+    top, left = chosen.start or (0, 0)
+    about = {
+        "sheet": chosen.name,
+        "sheets": book.sheets,
+        "rows": chosen.height,
+        "columns": chosen.width,
         "top": top,
         "left": left,
-        "fractions": shower.fractions,
         "errors": errors[:LISTED],
         "more_errors": max(0, len(errors) - LISTED),
-        "merged": _merged(sheet, top, left),
+        "merged": _merged(chosen, top, left),
     }
+    rows.touch()
+    if begun is not None:
+        begun(about)
+    return about | _write(chosen, rows, decimal, errors)
+
+
+def _write(sheet: "CalamineSheet", target: Path, decimal: str, errors: list[ErrorCell]) -> dict[str, Any]:
+    """Write the rows of a sheet, each at the record number that is its row number there."""
+    left = sheet.start[1] if sheet.start else 0
+    shower = Shower(decimal)
+    filled = 0
+    with target.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        for chunk in _chunks(sheet, left, errors):
+            columns = list(zip(*chunk, strict=True))
+            filled += sum(len(cells) - cells.count("") for cells in columns)
+            shown = [shower.column(i, cells) for i, cells in enumerate(columns)]
+            text = "\n".join(map(",".join, zip(*shown, strict=True)))
+            if _is_plain(text, len(chunk), len(columns)):
+                file.write(text + "\n")
+            else:
+                writer.writerows(zip(*shown, strict=True))
+            if file.tell() > OUTPUT:
+                raise Refused("large", megabytes=OUTPUT >> 20)
+    return {"filled": filled, "fractions": shower.fractions}
+
+
+def _chunks(sheet: "CalamineSheet", left: int, errors: list[ErrorCell]) -> Iterator[list[list[Any]]]:
+    """The rows with their error values, with the blank rows above the first that is filled, without blank columns."""
+    wrong: dict[int, list[tuple[int, str]]] = {}
+    for row, column, text in errors:
+        if left <= column < left + sheet.width:
+            wrong.setdefault(row, []).append((column - left, text))
+    rows = sheet.iter_rows()
+    at = 0
+    while chunk := list(islice(rows, _CHUNK)):
+        for i in wrong.keys() & range(at, at + len(chunk)) if wrong else ():
+            for column, text in wrong[i]:
+                chunk[i - at][column] = text
+        yield chunk
+        at += len(chunk)
+
+
+def _is_plain(text: str, rows: int, columns: int) -> bool:
+    """Whether joined cells need no quotes: none holds a delimiter, a quote or a line end."""
+    return (
+        columns > 1
+        and text.count("\n") == rows - 1
+        and text.count(",") == rows * (columns - 1)
+        and '"' not in text
+        and "\r" not in text
+    )
 
 
 def _merged(sheet: "CalamineSheet", top: int, left: int) -> list[tuple[int, int, int, int]]:

@@ -8,13 +8,13 @@ import os
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from io import BufferedReader, RawIOBase
 from pathlib import Path
 from typing import Any
 
 from cxdesk.errors import FileError
 from cxdesk.exchange.scratch import Scratch
-from cxdesk.exchange.workbooks.child import FACTS, ROWS
+from cxdesk.exchange.workbooks.child import FACTS, ROWS, SHEET
 from cxdesk.i18n import N_, _
 from cxdesk.jobs import Job
 
@@ -40,6 +40,7 @@ _SENTENCES = {
     "memory": N_(
         "{name} needs too much memory to be read safely; save the sheet as CSV and choose that file."
     ),
+    "slow": N_("{name} takes too long to be read; save the sheet as CSV and choose that file."),
     "reach": N_(
         "{name} is not read: its cells reach to {cell}; delete the stray cells far from the table and save it."
     ),
@@ -55,37 +56,109 @@ _SENTENCES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """A sheet as a CSV file (UTF-8, comma, a record for each row of the sheet) in a folder that lives as long as this.
+class Decoding:
+    """A sheet on its way into a CSV file (UTF-8, comma, a record for each row of the sheet) in a folder of its own.
 
-    ``facts`` are those of ``child.decode``.
+    The folder lives as long as this. ``rows`` can be read from the start, by open(), while the child still writes.
     """
 
-    rows: Path
-    facts: dict[str, Any]
-    folder: Scratch
+    def __init__(self, path: Path, sheet: str | None, decimal: str, job: Job | None) -> None:
+        """Use decode()."""
+        self._name, self._job = path.name, job
+        self._folder = Scratch()
+        self.rows = self._folder.path / ROWS
+        self._end = time.monotonic() + PATIENCE
+        self._child = _start([str(path.absolute()), str(self._folder.path), sheet or "", decimal])
+        self.facts: dict[str, Any] = {}
+        """What ``child.decode`` tells: of the sheet at first, everything after finish()."""
+
+    def begin(self) -> None:
+        """Wait until the first rows are written; raises FileError where there will be none, and Cancelled."""
+        told = self._folder.path / SHEET
+        while not told.is_file():
+            if self.is_over():
+                break
+        if told.is_file():
+            self.facts = json.loads(told.read_text(encoding="utf-8"))
+        else:
+            self.finish()
+
+    def is_over(self, pause: float = 0.005) -> bool:
+        """Whether the child has ended; waits ``pause`` seconds for it. Raises FileError and Cancelled, and stops it."""
+        try:
+            if self._job is not None:
+                self._job.check()
+                self._job.report(0, 0, _("Opening {name}").format(name=self._name))
+            if time.monotonic() > self._end:
+                raise FileError(_(_SENTENCES["slow"]).format(name=self._name))
+            self._child.wait(pause)
+        except subprocess.TimeoutExpired:
+            return False
+        except BaseException:
+            self.stop()
+            raise
+        return True
+
+    def finish(self) -> None:
+        """Wait for the end; raises FileError where the sheet could not be decoded to it, and Cancelled."""
+        while not self.is_over():
+            continue
+        told = self._folder.path / FACTS
+        facts = json.loads(told.read_text(encoding="utf-8")) if told.is_file() else {"refused": "memory"}
+        if "refused" in facts:
+            self.stop()
+            raise FileError(_sentence(self._name, facts))
+        self.facts = facts
+
+    def stop(self) -> None:
+        """End the child and remove what it wrote."""
+        if self._child.poll() is None:
+            self._child.kill()
+            self._child.wait()
+        self._folder.remove()
+
+    def open(self) -> BufferedReader:
+        """The rows as a stream of bytes that ends when the child has written the last."""
+        return BufferedReader(_Growing(self.rows, self), 1 << 16)
 
 
-def decode(path: Path, sheet: str | None = None, decimal: str = ".", job: Job | None = None) -> Decoded:
-    """Decode a sheet of a workbook in a child process.
+class _Growing(RawIOBase):
+    """A file that somebody still writes."""
+
+    def __init__(self, path: Path, decoding: Decoding) -> None:
+        self._file = path.open("rb", buffering=0)
+        self._decoding = decoding
+
+    def readable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def readinto(self, buffer: Any) -> int:
+        while True:
+            over = self._decoding.is_over(0)  # asked first: what was written before the end is then read
+            count = self._file.readinto(buffer) or 0
+            if count or over:
+                return count
+            self._decoding.is_over()
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def decode(path: Path, sheet: str | None = None, decimal: str = ".", job: Job | None = None) -> Decoding:
+    """Decode a sheet of a workbook in a child process; call finish() on the result once its rows have been read.
 
     ``sheet`` None chooses the one that looks most like records. Raises FileError with a sentence, or Cancelled.
     """
     size = path.stat().st_size
     if size > FILE_SIZE:
         raise FileError(_(_SENTENCES["large"]).format(name=path.name, megabytes=size >> 20))
-    folder = Scratch()
-    place = folder.path
-    try:
-        status = _run([str(path.absolute()), str(place), sheet or "", decimal], path.name, job)
-        facts = _facts(place / FACTS, status)
-        if "refused" in facts:
-            raise FileError(_sentence(path.name, facts))
-    except BaseException:
-        folder.remove()
-        raise
-    return Decoded(place / ROWS, facts, folder)
+    decoding = Decoding(path, sheet, decimal, job)
+    decoding.begin()
+    return decoding
 
 
 def _command() -> list[str]:
@@ -95,11 +168,11 @@ def _command() -> list[str]:
     return [sys.executable, "-X", "utf8", "-m", "cxdesk", WORD]
 
 
-def _run(words: list[str], name: str, job: Job | None) -> int | None:
-    """Run the child to its end; None where it had to be stopped for being slow."""
+def _start(words: list[str]) -> "subprocess.Popen[bytes]":
+    """Start the child."""
     root = str(Path(__file__).resolve().parents[3])
     paths = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
-    child = subprocess.Popen(
+    return subprocess.Popen(
         [*_command(), *words],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -107,29 +180,6 @@ def _run(words: list[str], name: str, job: Job | None) -> int | None:
         env={**os.environ, "PYTHONPATH": paths},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
-    end = time.monotonic() + PATIENCE
-    try:
-        while time.monotonic() < end:
-            if job is not None:
-                job.check()
-                job.report(0, 0, _("Opening {name}").format(name=name))
-            try:
-                return child.wait(0.05)
-            except subprocess.TimeoutExpired:
-                continue
-        return None
-    finally:
-        if child.poll() is None:
-            child.kill()
-            child.wait()
-
-
-def _facts(file: Path, status: int | None) -> dict[str, Any]:
-    """What the child said; a child that ended otherwise ran out of memory or time."""
-    if status != 0 or not file.is_file():
-        return {"refused": "memory"}
-    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return found
 
 
 def _sentence(name: str, facts: dict[str, Any]) -> str:

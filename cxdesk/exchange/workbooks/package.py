@@ -25,6 +25,10 @@ _VALUE = re.compile(rb"<(?:\w+:)?v>(#[A-Z0-9/!?_]{1,20})</")
 _BETWEEN = re.compile(rb"(</?table:[^>]*>)\s+(?=<)")
 
 
+ErrorCell = tuple[int, int, str]
+"""Row and column, counted from 0, and text of a cell with an error value."""
+
+
 class Refused(Exception):
     """A workbook that is not decoded: ``code`` names why, ``facts`` fill the sentence."""
 
@@ -71,6 +75,10 @@ class Package:
             raise
         except Exception as error:  # zlib.error and others have no base of their own
             raise Refused("damaged") from error
+
+    def size(self, name: str) -> int:
+        """The unpacked size of a part in bytes, as the package says."""
+        return self._entries[name].file_size
 
     def refuse_other_kinds(self) -> None:
         """Refuse packages that are no workbooks."""
@@ -155,7 +163,7 @@ def column_number(letters: str) -> int:
     return number - 1
 
 
-def error_cells(part: bytes) -> Iterator[tuple[int, int, str]]:
+def error_cells(part: bytes) -> Iterator[ErrorCell]:
     """(row, column, text), counted from 0, of the cells that hold an error value such as #REF!."""
     if b'"e"' not in part and b"'e'" not in part:
         return

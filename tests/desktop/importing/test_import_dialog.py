@@ -362,7 +362,7 @@ def test_problems_of_the_table_are_listed(airport, tmp_path, answers):
 
 def test_a_workbook_shows_its_sheets_and_another_can_be_chosen(airport, tmp_path):
     rows = [tuple(SURVEY.splitlines()[0].split(",")), *ROWS, *USUAL]
-    sheets = {"About": [("Field", "Meaning"), ("nps", "Recommendation")], "Answers": rows}
+    sheets: dict[str, list[tuple[str, ...]]] = {"About": [("Field", "Meaning"), ("nps", "Recommendation")], "Answers": rows}
     dialog = opened(airport, write_xlsx(tmp_path / "survey.xlsx", sheets, hidden={"About"}))
     assert dialog.sentence.text() == ("survey.xlsx · 10 rows · read as sheet “Answers”, dates year-month-day")
     bar = dialog.reading.buttons
