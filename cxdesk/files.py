@@ -3,6 +3,7 @@
 A producer writes to a temporary name in the target's folder; only a finished, flushed file takes the target's name.
 """
 
+import contextlib
 import errno
 import os
 import time
@@ -42,7 +43,10 @@ def safe_write(target: Path, produce: Callable[[Path], None]) -> None:
     except OSError as error:
         raise FileError(explain(error, target)) from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(
+            OSError
+        ):  # where not even a name can be looked up there is nothing to remove
+            part.unlink()
 
 
 def safe_write_bytes(target: Path, data: bytes) -> None:
@@ -99,6 +103,7 @@ def explain(error: OSError, target: Path) -> str:
         ),
         errno.EPERM: _("“{file}” could not be written: you may not write in {folder}. Choose another place."),
         errno.EROFS: _("“{file}” could not be written: {folder} is read-only. Choose another place."),
+        errno.ENOTDIR: _("“{file}” could not be written: {folder} is not a folder."),
         errno.EISDIR: _("“{file}” could not be written: it is a folder. Choose another name."),
         errno.EFBIG: _("“{file}” could not be written: it is too large for the disk of {folder}."),
     }

@@ -1,7 +1,8 @@
 """The command line: the same sessions, imports and exports as the desktop, without a window.
 
 Every command prints for people by default and one JSON document with ``--json``; progress and warnings go to stderr.
-Exit status: 0 done, 1 the input or the file is at fault, 2 wrong usage. It must not import widgets.
+Exit status: 0 done, 1 the input or the file is at fault, 2 wrong usage, 130 stopped by Ctrl+C. It must not
+import widgets.
 """
 
 import argparse
@@ -33,6 +34,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CxdeskError as error:
         print(f"cxdesk: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(_("cxdesk: stopped."), file=sys.stderr)
+        return 130  # what a shell calls a program that Ctrl+C ended
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output went away; there is nobody left to tell
         return 1
@@ -93,13 +97,12 @@ class _Adder:
 
 def _project_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     new = _Adder(commands, "new", _("create a project")).json()
-    new.parser.add_argument(
-        "file", type=Path, metavar="FILE", nargs="?", help=_("where the project is written")
-    )
+    either = new.parser.add_mutually_exclusive_group(required=True)
+    either.add_argument("file", type=Path, metavar="FILE", nargs="?", help=_("where the project is written"))
+    either.add_argument("--list-templates", action="store_true", help=_("list the templates"))
     new.parser.add_argument(
         "--template", metavar=_("NAME"), default="three-stages", help=_("what it begins with")
     )
-    new.parser.add_argument("--list-templates", action="store_true", help=_("list the templates"))
     new.runs("projects", "new")
     _Adder(commands, "info", _("say what is in a project")).file().json().runs("projects", "info")
     check = _Adder(commands, "check", _("verify a project; rescue what can be rescued")).file().json()
@@ -189,8 +192,9 @@ def _output_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPars
     export.runs("output", "export")
 
     report = _Adder(commands, "report", _("write the report: map, scores and charts")).json().map()
-    report.parser.add_argument("file", type=Path, metavar="FILE", nargs="?", help=_("a CXDesk project"))
-    report.parser.add_argument("--sample", action="store_true", help=_("report on the sample project"))
+    either = report.parser.add_mutually_exclusive_group(required=True)
+    either.add_argument("file", type=Path, metavar="FILE", nargs="?", help=_("a CXDesk project"))
+    either.add_argument("--sample", action="store_true", help=_("report on the sample project"))
     report.parser.add_argument(
         "-o", "--output", type=Path, metavar="OUT.pdf", required=True, help=_("the file to write")
     )

@@ -107,11 +107,13 @@ def import_(arguments: argparse.Namespace) -> int:
         planned.require()
         for question in planned.questions:
             warn(question)
+        names = {t.id: t.name for t in session.project.journey_touchpoints(journey.id)}
+        document = _import_document(
+            planned, names
+        )  # reads the file again, so it must not fail after the import
         if not arguments.dry_run:
             carry_out(session, planned)
             session.save()
-        names = {t.id: t.name for t in session.project.journey_touchpoints(journey.id)}
-    document = _import_document(planned, names)
     if arguments.json:
         print_json(document)
         return 0

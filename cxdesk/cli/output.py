@@ -5,7 +5,6 @@ from pathlib import Path
 
 from cxdesk.cli.printing import print_json
 from cxdesk.cli.projects import find_map, opened
-from cxdesk.errors import CxdeskError
 from cxdesk.flows.report import begin_export, begin_report
 from cxdesk.flows.sample import sample_path
 from cxdesk.i18n import _, ngettext
@@ -25,9 +24,7 @@ def export(arguments: argparse.Namespace) -> int:
 
 def report(arguments: argparse.Namespace) -> int:
     """Write the report of a project or of the sample."""
-    path: Path | None = sample_path() if arguments.sample else arguments.file
-    if path is None:
-        raise CxdeskError(_("Say which project to report on: cxdesk report FILE -o OUT.pdf"))
+    path: Path = sample_path() if arguments.sample else arguments.file
     output: Path = arguments.output
     if arguments.sample:
         output.parent.mkdir(parents=True, exist_ok=True)

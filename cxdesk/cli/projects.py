@@ -19,7 +19,7 @@ from cxdesk.verbs.sentences import sentence
 
 @contextmanager
 def opened(path: Path, *, read_only: bool = True) -> Iterator[ProjectSession]:
-    """Open a project for one command; it is closed (and, where it was changed, saved) afterwards."""
+    """Open a project for one command, which saves what it changes; a command that fails leaves the file as it was."""
     session = ProjectSession.open(path, read_only=read_only)
     try:
         if not read_only and session.read_only:
@@ -27,8 +27,13 @@ def opened(path: Path, *, read_only: bool = True) -> Iterator[ProjectSession]:
                 _("“{file}” is open elsewhere or read-only; nothing was changed.").format(file=path)
             )
         yield session
-    finally:
-        session.close()
+    except BaseException:
+        if session.unsaved:
+            session.discard()  # closing would save it after all
+        else:
+            session.close()
+        raise
+    session.close()
 
 
 def find_map(project: Project, title: str | None) -> Journey:
@@ -62,9 +67,7 @@ def new(arguments: argparse.Namespace) -> int:
                 [[t.key, " · ".join(name for name, _g in t.stages)] for t in known],
             )
         return 0
-    path: Path | None = arguments.file
-    if path is None:
-        raise CxdeskError(_("Say where to write the project: cxdesk new FILE"))
+    path: Path = arguments.file
     if path.exists():
         raise CxdeskError(_("“{file}” exists already; choose another name.").format(file=path))
     chosen = template(arguments.template)

@@ -9,6 +9,11 @@ from typing import Any
 
 import pytest
 
+from cxdesk.cli.projects import opened
+from cxdesk.errors import ConflictError
+from cxdesk.session import ProjectSession
+from cxdesk.verbs import projects as verbs
+
 Run = Callable[..., tuple[int, str, str]]
 RunJson = Callable[..., Any]
 
@@ -189,3 +194,55 @@ def test_the_module_runs_as_a_program(tmp_path: Path) -> None:
         cwd=Path(__file__).resolve().parents[2],
     )
     assert json.loads(done.stdout.decode("utf-8"))[0]["template"] == "three-stages"
+
+
+@pytest.mark.parametrize(
+    "words", [["new"], ["report", "-o", "r.pdf"], ["report", "x.cxdesk", "--sample", "-o", "r.pdf"]]
+)
+def test_a_command_says_which_project(words: list[str], run: Run) -> None:
+    status, out, err = run(*words)
+    assert (status, out) == (2, "")
+    assert err
+
+
+@pytest.mark.parametrize("name", ["x.pdf", "x.json", "x.csv", "x.png", "x.svg"])
+def test_an_output_below_a_file_is_one_sentence(name: str, project: Path, tmp_path: Path, run: Run) -> None:
+    (tmp_path / "plain").write_text("kept")
+    status, out, err = run("export", project, "-o", tmp_path / "plain" / name)
+    assert (status, out, err.count("\n")) == (1, "", 1)
+    assert "plain is not a folder" in err
+    assert (tmp_path / "plain").read_text() == "kept"
+
+
+def edit(path: Path, then: Callable[[ProjectSession], None]) -> None:
+    """Rename a project as a command would, and do something else before the command ends."""
+    with opened(path, read_only=False) as session:
+        rename = verbs.rename_project(session.project, "Mine")
+        assert rename is not None
+        session.apply(rename)
+        then(session)
+
+
+def test_what_a_command_cannot_save_is_given_up(project: Path) -> None:
+    theirs = project.read_bytes()
+    edit(project, ProjectSession.save)
+
+    def save_after_somebody_else(session: ProjectSession) -> None:
+        project.write_bytes(theirs)
+        session.save()
+
+    with pytest.raises(ConflictError):
+        edit(project, save_after_somebody_else)
+    assert project.read_bytes() == theirs
+    assert [file.name for file in project.parent.iterdir()] == [project.name]
+    assert ProjectSession.recoverable() == []
+
+
+def test_a_command_that_is_stopped_saves_nothing(project: Path) -> None:
+    def stop(session: ProjectSession) -> None:
+        raise KeyboardInterrupt
+
+    before = project.read_bytes()
+    with pytest.raises(KeyboardInterrupt):
+        edit(project, stop)
+    assert project.read_bytes() == before
