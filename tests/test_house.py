@@ -26,7 +26,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     "matplotlib": ("render/figures", "desktop/charts/"),
     "matplotlib.pyplot": (),
     "numpy": ("metrics/", "audit/", "render/", "store/", "desktop/charts/", "desktop/segments.py"),
-    "python_calamine": ("exchange/workbooks/child.py",),
+    "python_calamine": ("exchange/workbooks/",),
     "babel": ("i18n.py",),
     "platformdirs": ("settings.py",),
     "pandas": (),

@@ -7,6 +7,7 @@ import pytest
 
 from cxdesk.errors import Cancelled, FileError
 from cxdesk.exchange.tables import ReadOptions, Table, Understanding, read_table
+from cxdesk.exchange.tables.fixed import find_cuts
 from cxdesk.exchange.tables.legacy import guess_legacy
 from cxdesk.jobs import Job
 
@@ -357,3 +358,44 @@ def test_the_job_hears_how_many_bytes_are_read(make: Make) -> None:
     assert {total for _, total in heard} == {path.stat().st_size}
     assert heard[-1][0] == path.stat().st_size
     assert len(heard) > 3
+
+
+ALIGNED = """\
+ id  name           score
+  1  Ann Smith        9.5
+  2  Bo              10.0
+ 13  Carla Jimenez   7.25
+114  Dee              8.0
+115  Ed               8.0
+"""
+
+
+def test_columns_aligned_with_blanks(make: Make) -> None:
+    table = read_table(make(ALIGNED))
+    assert [c.name for c in table.understanding.columns] == ["id", "name", "score"]
+    assert cells(table)[2] == ["13", "Carla Jimenez", "7.25"]
+    assert table.understanding.problems == ()
+    text = ALIGNED + "no columns in this line\n\n116  Flo              7.0\n"
+    table = read_table(make(text))
+    assert (table.understanding.rows, [p.row for p in table.understanding.problems]) == (7, [7])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One line of prose that is long enough\nand another that goes on\nwithout any table in it at all\n"
+        * 5,
+        "a\nbb\nccc\n" * 5,
+        " id  name\n  1  Ann\n",
+    ],
+)
+def test_prose_is_not_aligned(make: Make, text: str) -> None:
+    assert find_cuts(text.splitlines()) == ()
+
+
+def test_days_without_marks(make: Make) -> None:
+    rows = "".join(f"202603{day:02};{20260000 + day}\n" for day in range(1, 20))
+    assert [c.type for c in read_table(make("day;number\n" + rows)).understanding.columns] == [
+        "date",
+        "integer",
+    ]

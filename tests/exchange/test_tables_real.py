@@ -293,3 +293,15 @@ def test_wide_table_agrees_with_the_csv_module() -> None:
     with path.open(encoding="utf-8", newline="") as file:
         expected = list(csv.reader(file))[2:]
     assert [cells for _, cells in read_table(path).records()] == expected
+
+
+def test_columns_of_fixed_width() -> None:
+    """The purchases of a sample of customers; its list of facts counts customers, revenue and days."""
+    path = DATA / "2_operations" / "cdnow_sample_fixed_width.txt"
+    known = understand(path)
+    assert (known.rows, len(known.columns), known.header_rows, known.problems) == (6919, 5, 0, ())
+    names = [c.name for c in known.columns]
+    days = column(path, names[2])
+    assert (min(map(str, days)), max(map(str, days))) == ("1997-01-01", "1998-06-30")
+    assert len(set(column(path, names[0]))) == 2357
+    assert round(sum(float(str(amount)) for amount in column(path, names[4])), 2) == 244091.94

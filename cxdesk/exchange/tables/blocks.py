@@ -47,7 +47,7 @@ def read_blocks(
 
 def _blocks(file: TextIO, source: Source, dialect: Dialect, layout: Layout, size: int) -> Iterator[Block]:
     number = 1 + sum(1 for _row in islice(dialect.reader(source.lines(file)), layout.first_row - 1))
-    plain = None if source.has_nul or layout.width < 2 else _Plain(dialect, layout)
+    plain = None if source.has_nul or layout.width < 2 or dialect.cuts else _Plain(dialect, layout)
     text = ""
     while plain is not None:
         more = file.read(size)

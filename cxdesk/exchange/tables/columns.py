@@ -17,6 +17,8 @@ JUDGED = 2_000
 """How many different values of a column are counted one by one."""
 FITTING = 0.9
 """The share of a column's answers that must be numbers (or dates) for the column to be of that type."""
+PROVING = 10
+"""So many numbers such as 20261121, each a day of the calendar and nothing else beside them, are dates."""
 
 _ID = re.compile(r"[+-]?(?:0\d+|\d{16,})")
 _INTEGER = re.compile(r"[+-]?(?:0|[1-9]\d{0,14})")
@@ -291,7 +293,8 @@ def column_type(column: ColumnCounter, decimal: str) -> str:
     own, other = ("point", "open.") if decimal == "." else ("comma", "open,")
     thousands = "," if decimal == "." else "."
     dates = kinds["date"] + kinds["datetime"]
-    if dates and dates + kinds["compact"] >= FITTING * answers:
+    dated = dates or kinds["compact"] == answers >= PROVING
+    if dated and dates + kinds["compact"] >= FITTING * answers:
         return "datetime" if kinds["datetime"] else "date"
     whole = kinds["integer"] + kinds["compact"] + kinds["open" + thousands] + kinds["group" + thousands]
     fractions = kinds[own] + kinds[other]

@@ -16,6 +16,7 @@ from cxdesk.exchange.tables.blocks import BLOCK, Block, read_blocks
 from cxdesk.exchange.tables.columns import ColumnCounter, column_type, decide_decimal, decide_order, judge
 from cxdesk.exchange.tables.dialect import find_dialect, quotes_are_text, sep_line
 from cxdesk.exchange.tables.facts import DISTINCT_CAP, ColumnFacts, Problem, ReadOptions, Understanding
+from cxdesk.exchange.tables.fixed import find_cuts
 from cxdesk.exchange.tables.header import Header, find_header
 from cxdesk.exchange.tables.opening import Book, open_source, source_of_text
 from cxdesk.exchange.tables.roles import guess_roles
@@ -134,6 +135,10 @@ def _read(source: Source, options: ReadOptions, job: Job | None) -> Table:
             if quotes_are_text(source.lines(file), "\t"):
                 dialect = replace(dialect, quote="", escape="", skip_blanks=False)
     records = list(islice(dialect.reader(lines), 1000))
+    if delimiter in (None, " ") and (dialect.delimiter == " " or all(len(row) < 2 for row in records)):
+        cuts = find_cuts(lines)
+        dialect = Dialect(" ", "", cuts=cuts) if cuts else dialect
+        records = list(islice(dialect.reader(lines), 1000))
     header = find_header(records, options.header_rows)
     layout = _layout(header, records)
     counts = _counted(source, dialect, layout, header, job)

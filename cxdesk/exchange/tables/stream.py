@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from cxdesk.exchange.tables.facts import Problem
+from cxdesk.exchange.tables.fixed import FixedReader
 from cxdesk.i18n import _, ngettext
 from cxdesk.jobs import Job
 
@@ -39,15 +40,21 @@ class Reader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How cells are told apart; ``quote`` "" means that quotes are ordinary characters."""
+    """How cells are told apart; ``quote`` "" means that quotes are ordinary characters.
+
+    With ``cuts`` every column begins at the same place of each line (cuts[0] is 0) and is filled up with blanks.
+    """
 
     delimiter: str
     quote: str = '"'
     escape: str = ""
     skip_blanks: bool = False
+    cuts: tuple[int, ...] = ()
 
     def reader(self, lines: Iterable[str], strict: bool = False) -> Reader:
-        """A csv.reader for this dialect."""
+        """A csv.reader for this dialect, or what reads columns of fixed width in its place."""
+        if self.cuts:
+            return FixedReader(lines, self.cuts)
         csv.field_size_limit(FIELD_LIMIT)
         options: dict[str, Any] = {
             "delimiter": self.delimiter,
