@@ -214,10 +214,10 @@ def test_an_output_below_a_file_is_one_sentence(name: str, project: Path, tmp_pa
     assert (tmp_path / "plain").read_text() == "kept"
 
 
-def edit(path: Path, then: Callable[[ProjectSession], None]) -> None:
+def edit(path: Path, name: str, then: Callable[[ProjectSession], None]) -> None:
     """Rename a project as a command would, and do something else before the command ends."""
     with opened(path, read_only=False) as session:
-        rename = verbs.rename_project(session.project, "Mine")
+        rename = verbs.rename_project(session.project, name)
         assert rename is not None
         session.apply(rename)
         then(session)
@@ -225,14 +225,14 @@ def edit(path: Path, then: Callable[[ProjectSession], None]) -> None:
 
 def test_what_a_command_cannot_save_is_given_up(project: Path) -> None:
     theirs = project.read_bytes()
-    edit(project, ProjectSession.save)
+    edit(project, "Ours", ProjectSession.save)
 
     def save_after_somebody_else(session: ProjectSession) -> None:
         project.write_bytes(theirs)
         session.save()
 
     with pytest.raises(ConflictError):
-        edit(project, save_after_somebody_else)
+        edit(project, "Lost", save_after_somebody_else)
     assert project.read_bytes() == theirs
     assert [file.name for file in project.parent.iterdir()] == [project.name]
     assert ProjectSession.recoverable() == []
@@ -244,5 +244,5 @@ def test_a_command_that_is_stopped_saves_nothing(project: Path) -> None:
 
     before = project.read_bytes()
     with pytest.raises(KeyboardInterrupt):
-        edit(project, stop)
+        edit(project, "Lost", stop)
     assert project.read_bytes() == before
