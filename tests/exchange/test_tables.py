@@ -375,9 +375,13 @@ def test_columns_aligned_with_blanks(make: Make) -> None:
     assert [c.name for c in table.understanding.columns] == ["id", "name", "score"]
     assert cells(table)[2] == ["13", "Carla Jimenez", "7.25"]
     assert table.understanding.problems == ()
-    text = ALIGNED + "no columns in this line\n\n116  Flo              7.0\n"
-    table = read_table(make(text))
-    assert (table.understanding.rows, [p.row for p in table.understanding.problems]) == (7, [7])
+
+
+def test_a_line_across_the_cuts_is_told(make: Make) -> None:
+    """It comes after what the columns are judged by."""
+    rows = ALIGNED + "116  Flo              7.0\n" * 15_000 + "no columns in this line\n\n"
+    known = read_table(make(rows)).understanding
+    assert (known.rows, known.blank, {p.row for p in known.problems}) == (15_006, 1, {15_007})
 
 
 @pytest.mark.parametrize(
