@@ -209,6 +209,7 @@ class ProjectSession:
         _require(self.project, change)
         now = self._clock()
         merged = self._merged(change, now)
+        whole = change if merged is None else merged[0]
         connection, seq = self._home.connection, 0
 
         def write() -> None:
@@ -217,14 +218,16 @@ class ProjectSession:
             also()
             if merged is None:
                 seq = history.append(connection, change, self.author, _iso(now))
+                return
+            seq = merged[1]
+            if whole.edits:
+                history.rewrite(connection, seq, whole, _iso(now))
             else:
-                seq = merged[1]
-                history.rewrite(connection, seq, merged[0], _iso(now))
+                history.remove(connection, seq)
 
         self._commit(write)
         self.project.apply(change)
-        whole = change if merged is None else merged[0]
-        self._last = (whole, seq, now)
+        self._last = (whole, seq, now) if whole.edits else None
         return replace(change, id=whole.id)
 
     def _merged(self, change: Change, now: datetime) -> tuple[Change, int] | None:

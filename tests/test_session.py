@@ -10,7 +10,7 @@ import pytest
 
 from cxdesk.errors import ConflictError, FileError, LockedError, RuleError
 from cxdesk.model.change import Change, altered
-from cxdesk.model.records import PROJECT_ID, PainPoint, ProjectInfo, Score, Touchpoint
+from cxdesk.model.records import PROJECT_ID, PainPoint, ProjectInfo, Rater, Round, Score, Touchpoint
 from cxdesk.session import HistoryEntry, ProjectSession, check_file
 from cxdesk.verbs import notes, projects, scoring, stages, touchpoints
 from tests.store.making import apply_all, done
@@ -145,6 +145,37 @@ def test_the_same_verb_on_the_same_record_within_a_second_is_one_step(session, c
     assert session.project == before
     session.redo()
     assert session.project.all(Score)[0].effort == 6
+
+
+def test_a_step_that_ends_where_it_began_is_none(session, path, clock) -> None:
+    gate = add_touchpoint(session, "Gate")
+    before = [entry.seq for entry in session.history()]
+    for name in ("Gate 1", "Gate 12", "Gate"):
+        done(session, touchpoints.rename_touchpoint(session.project, gate.id, name))
+    assert [entry.seq for entry in session.history()] == before
+    assert entry_of(session.undo_entry).verb == "add_touchpoint"
+    done(session, touchpoints.rename_touchpoint(session.project, gate.id, "Gate A"))
+    session.undo()
+    assert session.project.get(Touchpoint, gate.id).name == "Gate"
+    session.save()
+    assert check_file(path).problems == ()
+
+
+def test_scores_of_two_parts_are_two_steps_however_fast(session, clock) -> None:
+    gate = add_touchpoint(session, "Gate")
+    rater, round_ = session.project.all(Rater)[0].id, session.project.all(Round)[0].id
+    for part, value in (("success", 5), ("effort", 6), ("emotion", 7)):
+        done(session, scoring.set_score(session.project, gate.id, rater, round_, part, value))
+    session.undo()
+    (score,) = session.project.all(Score)
+    assert (score.success, score.effort, score.emotion) == (5, 6, None)
+
+
+def test_a_merged_rename_says_what_it_was_called_at_first(session, clock) -> None:
+    gate = add_touchpoint(session, "Gate")
+    for name in ("Gate 1", "Gate 12"):
+        done(session, touchpoints.rename_touchpoint(session.project, gate.id, name))
+    assert dict(entry_of(session.undo_entry).args) == {"old": "Gate", "name": "Gate 12"}
 
 
 def test_other_verbs_other_records_and_undo_end_a_merge(session, clock) -> None:

@@ -78,9 +78,12 @@ class Edits(RuleBasedStateMachine):
         after = self.states[self.at].snapshot()
         after.apply(change)
         del self.states[self.at + (0 if merges else 1) :]
-        self.states.append(after)
+        self.last = (change.merge(self.last[0]) if merges and self.last else change, self.now)
+        if merges and after == self.states[-1]:  # back where it began: no step at all
+            self.last = None
+        else:
+            self.states.append(after)
         self.at = len(self.states) - 1
-        self.last = (change, self.now)
 
     @rule(names=st.lists(st.sampled_from(sorted(ACTS)), min_size=1, max_size=10), data=st.data())
     def edit(self, names: list[str], data: st.DataObject) -> None:

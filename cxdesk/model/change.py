@@ -6,7 +6,7 @@ or who asked for it.
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TypeAlias
 
 from cxdesk.model.records import Record
@@ -32,6 +32,13 @@ class Edit:
     def inverse(self) -> "Edit":
         """Return the edit that takes this one back."""
         return Edit(self.kind, self.id, self.after, self.before)
+
+    def altered_fields(self) -> tuple[str, ...]:
+        """Return the fields that differ between before and after; none where the record comes or goes."""
+        before, after = self.before, self.after
+        if before is None or after is None:
+            return ()
+        return tuple(f.name for f in fields(after) if getattr(before, f.name) != getattr(after, f.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +67,21 @@ class Change:
         return any(edit.kind == kind and (edit.before is None or edit.after is None) for edit in self.edits)
 
     def continues(self, earlier: "Change") -> bool:
-        """Return whether this change only alters again what the earlier one altered, by the same verb."""
-        if self.verb != earlier.verb or not self.edits:
-            return False
-        same = [(e.kind, e.id) for e in self.edits] == [(e.kind, e.id) for e in earlier.edits]
-        return same and all(
-            e.before is not None and e.after is not None for e in (*self.edits, *earlier.edits)
-        )
+        """Return whether this change only alters again the fields that the earlier one altered, by the same verb."""
+        again = [(e.kind, e.id, e.altered_fields()) for e in self.edits]
+        first = [(e.kind, e.id, e.altered_fields()) for e in earlier.edits]
+        return self.verb == earlier.verb and again == first and all(names for _kind, _id, names in again)
 
     def merge(self, earlier: "Change") -> "Change":
-        """Return one change that does the earlier one and then this one (see ``continues``); keeps the earlier id."""
+        """Return one change that does the earlier one and then this one (see ``continues``); keeps the earlier id.
+
+        It has no edits where this one ends where the earlier one began. The argument ``old``, what something was
+        called before, stays the earlier one's.
+        """
         befores = {(e.kind, e.id): e.before for e in earlier.edits}
         edits = tuple(replace(e, before=befores[e.kind, e.id]) for e in self.edits)
-        return Change(self.verb, self.args, edits, earlier.id)
+        args = {**self.args, **{key: value for key, value in earlier.args.items() if key == "old"}}
+        return Change(self.verb, args, edits if any(e.before != e.after for e in edits) else (), earlier.id)
 
 
 def created(record: Record) -> Edit:

@@ -139,7 +139,7 @@ def rewrite(connection: sqlite3.Connection, seq: int, change: Change, at: str) -
 
 
 def remove(connection: sqlite3.Connection, seq: int) -> None:
-    """Drop a row that turned out to change nothing."""
+    """Drop a row that came to change nothing."""
     connection.execute("DELETE FROM history WHERE seq=?", (seq,))
 
 
