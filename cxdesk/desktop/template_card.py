@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from cxdesk.desktop import ui
 from cxdesk.desktop.theme import theme
 from cxdesk.exchange.templates import Template
+from cxdesk.i18n import NBSP
 
 WAVE: Final = (0.35, 0.7, 0.25, 0.55, 0.85)
 """The heights of the little emotion curve, one a stage."""
@@ -33,7 +34,7 @@ class TemplateCard(QAbstractButton):
         theme().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(270, 132 + self.fontMetrics().lineSpacing() * 2)
+        return QSize(270, 118 + self.fontMetrics().lineSpacing() * 3)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -50,7 +51,7 @@ class TemplateCard(QAbstractButton):
         painter.setPen(QPen(look.colour("accent" if marked else "line"), 2 if self.hasFocus() else 1))
         painter.setBrush(look.colour("halo" if self.isDown() else "sheet"))
         painter.drawRoundedRect(frame, 8, 8)
-        text_height = self.fontMetrics().lineSpacing() * 2 + 14
+        text_height = self.fontMetrics().lineSpacing() * 3 + 10
         picture = frame.adjusted(14, 14, -14, -text_height)
         self._paint_map(painter, picture)
         self._paint_words(
@@ -69,10 +70,9 @@ class TemplateCard(QAbstractButton):
         font.setPointSizeF(font.pointSizeF() * 0.88)
         painter.setFont(font)
         painter.setPen(look.colour("tertiary"))
-        stages = " · ".join(name for name, _goal in self.template.stages)
-        line = box.adjusted(0, metrics.lineSpacing() + 1, 0, 0)
-        shown = painter.fontMetrics().elidedText(stages, Qt.TextElideMode.ElideRight, int(line.width()))
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, shown)
+        stages = " · ".join(name.replace(" ", NBSP) for name, _goal in self.template.stages)
+        lines = box.adjusted(0, metrics.lineSpacing() + 1, 0, 0)
+        painter.drawText(lines, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, stages)
 
     def _paint_map(self, painter: QPainter, box: QRectF) -> None:
         count = len(self.template.stages)

@@ -29,6 +29,9 @@ from cxdesk.i18n import _, format_datetime
 from cxdesk.session import ProjectSession, Recoverable
 from cxdesk.settings import Settings
 
+WIDEST = 860
+"""Templates on a large screen are no wider than this, in pixels: a picture of a map, not a banner."""
+
 PATH = Qt.ItemDataRole.UserRole
 
 
@@ -80,7 +83,11 @@ class Welcome(QWidget):
             grid.addWidget(card, place // 2, place % 2)
         main.addLayout(grid)
         main.addStretch(1)
-        outer.addLayout(main, 1)
+        page = QWidget()
+        page.setLayout(main)
+        page.setMaximumWidth(WIDEST)
+        outer.addWidget(page, 1)
+        outer.addStretch(0)
 
     def _side(self) -> QFrame:
         side = QFrame()

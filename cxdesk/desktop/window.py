@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
+    QKeySequence,
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
@@ -33,8 +34,9 @@ from cxdesk.desktop.status import StatusBar
 from cxdesk.desktop.theme import theme
 from cxdesk.desktop.toolbar import SHOWN, ToolBar
 from cxdesk.errors import ConflictError, CxdeskError
-from cxdesk.i18n import _
-from cxdesk.model.records import Touchpoint
+from cxdesk.i18n import _, format_number, ngettext
+from cxdesk.model.change import Change
+from cxdesk.model.records import Dataset, Touchpoint
 from cxdesk.settings import Settings
 from cxdesk.verbs.sentences import sentence
 
@@ -106,6 +108,7 @@ class MainWindow(QMainWindow):
         document = self.document
         for signal in (document.changed, document.reset, document.selection_changed, document.state_changed):
             signal.connect(self.refresh)
+        document.changed.connect(self._tell)
         document.failed.connect(self.show_failure)
         document.save_failed.connect(self.show_save_failure)
         self.status.save_as_wanted.connect(self._save_as)
@@ -197,6 +200,23 @@ class MainWindow(QMainWindow):
         """Check the theme the user prefers in the menu."""
         for preference in ("system", "light", "dark"):
             self.actions_table[f"view.theme_{preference}"].setChecked(self.settings.theme == preference)
+
+    def _tell(self, change: Change, origin: object) -> None:
+        """Say what an import has done, as most of it may be out of sight."""
+        tables = [edit.after for edit in change.edits if isinstance(edit.after, Dataset)]
+        if change.verb != "import_dataset" or not tables:
+            return
+        rows = tables[0].rows
+        told = ngettext(
+            "{n} row of “{name}” is imported. {keys} takes it back.",
+            "{n} rows of “{name}” are imported. {keys} takes them back.",
+            rows,
+        ).format(
+            n=format_number(rows, 0),
+            name=tables[0].name,
+            keys=self.actions_table["edit.undo"].shortcut().toString(QKeySequence.SequenceFormat.NativeText),
+        )
+        self.statusBar().showMessage(told, 10_000)
 
     def show_failure(self, sentence: str) -> None:
         """Say why an edit was not possible."""

@@ -14,6 +14,7 @@ from cxdesk.errors import CxdeskError
 from cxdesk.flows.figures import DataSource, journey_metrics, linked_values
 from cxdesk.i18n import _
 from cxdesk.metrics import words
+from cxdesk.metrics.kinds import get
 from cxdesk.metrics.periods import By
 from cxdesk.model.project import Project
 from cxdesk.model.records import Dataset, Metric, Stage, Touchpoint
@@ -45,11 +46,15 @@ class NothingToShow(CxdeskError):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which touchpoints a chart is about, in map order, and what they are called together."""
+    """Which touchpoints a chart is about, in map order, and what they are called together.
+
+    ``whole`` is the map as a whole: surveys about no touchpoint in particular belong to it as well.
+    """
 
     journey_id: str
     touchpoints: tuple[str, ...]
     label: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def scope_of(project: Project, journey_id: str, kind: str = "", ids: Sequence[st
         chosen = [id for id in every if id in ids]
         names = [project.get(Touchpoint, id).name for id in chosen]
     if not ids:
-        return Scope(journey_id, tuple(every), _("whole map"))
+        return Scope(journey_id, tuple(every), _("whole map"), whole=True)
     named = (
         ", ".join(names)
         if len(names) <= 3
@@ -100,14 +105,27 @@ def available(source: DataSource, scope: Scope) -> list[Metric]:
     project = source.project
     if not project.datasets():
         raise NothingToShow(_("Import a survey to chart it here."), "empty")
-    metrics = [m for m in journey_metrics(project, scope.journey_id) if _group(project, m, scope)]
+    linked = journey_metrics(project, scope.journey_id)
+    others = [
+        metric
+        for data in project.datasets()
+        for metric in project.metrics_of(data.id)
+        if metric not in linked
+    ]
+    metrics = [metric for metric in (*linked, *others) if _group(project, metric, scope)]
     if not metrics:
         raise NothingToShow(
             _(
                 "No imported answers are linked to {scope}. Link a value of the data to it to chart it here."
-            ).format(scope=f"“{scope.label}”" if scope.label != _("whole map") else _("this map"))
+            ).format(scope=_("this map") if scope.whole else f"“{scope.label}”")
         )
     return metrics
+
+
+def about_no_touchpoint(project: Project, dataset: Dataset) -> bool:
+    """Whether a table names no touchpoints and is linked to none: its answers are about the journey as a whole."""
+    links = project.links_of(dataset.id)
+    return not dataset.columns_with_role("touchpoint") and not any(links.values())
 
 
 def segment_columns(project: Project, metrics: Sequence[Metric]) -> list[str]:
@@ -168,6 +186,14 @@ def distribution_view(source: DataSource, metric: Metric, request: Request) -> V
     from cxdesk.metrics import series
     from cxdesk.metrics.narrow import only_segment
 
+    kind = get(metric.kind)
+    if not kind.spreads(metric):
+        raise NothingToShow(
+            _("{metric} is no figure of single answers, so it has no distribution.").format(
+                metric=kind.title(metric)
+            ),
+            "apart",
+        )
     group, column = _way(source.project, metric, request)
     tallies = _chosen(source, metric, request, column)
     _demand(bool(tallies), request)
@@ -231,7 +257,10 @@ def _way(project: Project, metric: Metric, request: Request) -> tuple[Mapping[st
 
 def _group(project: Project, metric: Metric, scope: Scope) -> dict[str | None, str]:
     """The dataset's touchpoint values that belong to the scope, and the touchpoint each means."""
-    linked = linked_values(project, project.get(Dataset, metric.dataset_id), scope.journey_id)
+    dataset = project.get(Dataset, metric.dataset_id)
+    if scope.whole and about_no_touchpoint(project, dataset):
+        return {None: ""}
+    linked = linked_values(project, dataset, scope.journey_id)
     return {value: id for value, id in linked.items() if id in scope.touchpoints}
 
 

@@ -27,7 +27,7 @@ def begin_project(name: str, title: str, stages: Sequence[tuple[str, str]], rate
         created(Round(new_id(), first_round_name())),
     ]
     for position, (stage, goal) in enumerate(stages):
-        edits.append(created(Stage(new_id(), journey.id, stage, goal, position % 8, position * GAP)))
+        edits.append(created(Stage(new_id(), journey.id, stage, goal, 0, position * GAP)))
     return Change("begin_project", {"name": clean_name(name)}, tuple(edits))
 
 
@@ -56,7 +56,7 @@ def add_journey(project: Project, title: str, stages: Sequence[tuple[str, str]] 
     siblings = project.journeys()
     rank, room = place(siblings, len(siblings))
     journey = Journey(new_id(), clean_name(title), rank=rank)
-    made = [Stage(new_id(), journey.id, s, goal, i % 8, i * GAP) for i, (s, goal) in enumerate(stages)]
+    made = [Stage(new_id(), journey.id, s, goal, 0, i * GAP) for i, (s, goal) in enumerate(stages)]
     return change("add_journey", [*room, created(journey), *map(created, made)], name=journey.title)
 
 

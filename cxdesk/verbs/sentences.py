@@ -6,7 +6,7 @@ It is made from the verb and its arguments when it is shown. This module must no
 from collections.abc import Mapping
 from typing import Final
 
-from cxdesk.i18n import N_, _, ngettext
+from cxdesk.i18n import N_, _, format_number, ngettext
 from cxdesk.model.change import Arg
 
 _LONGEST_NAME: Final = 60
@@ -77,7 +77,7 @@ def sentence(verb: str, args: Mapping[str, Arg]) -> str:
     if verb == "import_dataset":
         rows = _count(args, "rows")
         text = ngettext("Import “{name}” ({rows} row)", "Import “{name}” ({rows} rows)", rows)
-        return text.format_map(shown)
+        return text.format_map(_Shown(shown | {"rows": format_number(rows, 0)}))
     counted = _counted(verb, _count(args, "count"))
     return counted.format_map(shown) if counted else verb.replace("_", " ").capitalize()
 

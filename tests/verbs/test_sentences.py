@@ -85,7 +85,7 @@ def test_every_change_has_a_sentence(verb: str) -> None:
         ("delete_touchpoint", {"name": "A, B", "count": 2}, "Delete 2 touchpoints"),
         ("delete_touchpoint", {"name": "A", "count": 1}, "Delete touchpoint “A”"),
         ("mark_moment_of_truth", {"name": "A", "count": 1}, "Mark “A” as moment of truth"),
-        ("import_dataset", {"name": "Survey", "rows": 3000}, "Import “Survey” (3000 rows)"),
+        ("import_dataset", {"name": "Survey", "rows": 3000}, "Import “Survey” (3,000 rows)"),
         (
             "set_weights",
             {"success": 1.0, "effort": 0.5, "emotion": 2},

@@ -104,9 +104,10 @@ class Header(QWidget):
     def show_state(self, scope: Scope, available: list[Metric], metrics: list[Metric]) -> None:
         """Show what is charted; without metrics only the tabs remain."""
         self._scope, self._available, self._metrics = scope, available, metrics
-        for control in (*self._controls(), self.scope_label):
+        for control in self._controls():
             control.setVisible(bool(metrics))
         if not metrics:
+            self.scope_label.show_text("")  # it stays, and keeps the tabs at the left
             return
         self.scope_label.show_text(scope.label)
         name, others = words.name(metrics[0]), len(metrics) - 1

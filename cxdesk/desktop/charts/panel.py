@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 CONCERNS: Final = (Dataset, Metric, Link, Touchpoint, Stage, Journey)
 """The kinds of records a chart may change with."""
 
+IMPORT: Final = "import_dataset"
+
 
 class ChartPanel(QWidget):
     """Charts of what is selected on the map."""
@@ -95,6 +97,9 @@ class ChartPanel(QWidget):
 
     def _changed(self, change: Change, origin: object) -> None:
         if any(kind.KIND in change.kinds() for kind in CONCERNS):
+            imported = [edit.id for edit in change.edits if edit.kind == Metric.KIND and edit.before is None]
+            if change.verb == IMPORT and imported:
+                self._choices.choose_main(imported[0])  # what was just imported is what one wants to see
             self._forget()
             self.refresh_soon()
 

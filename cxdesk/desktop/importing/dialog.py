@@ -98,6 +98,7 @@ class ImportDialog(QDialog):
         self._connect()
         self._restore_size()
         self.show_table(loaded)
+        (self.import_button if self.import_button.isEnabled() else self.sheet).setFocus()
 
     # ------------------------------------------------------------------------------------------- the look
 

@@ -50,7 +50,7 @@ class LinkList(QWidget):
             self._rebuild(values, touchpoints, by_column)
         for value, combo in self.combos.items():
             combo.setCurrentIndex(max(0, combo.findData(links[value])))
-            self._mark(self.marks[value], links[value] is not None)
+            self._mark(self.marks[value], not by_column or links[value] is not None)
         self.sentence.setText(_sentence(links, suggested, bool(touchpoints), by_column))
 
     def _rebuild(
@@ -73,7 +73,7 @@ class LinkList(QWidget):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.setMinimumContentsLength(8)
             combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            combo.addItem(_("unassigned"), None)
+            combo.addItem(_("unassigned") if by_column else _("no touchpoint"), None)
             for id, touchpoint in touchpoints:
                 combo.addItem(touchpoint, id)
             combo.activated.connect(
@@ -103,7 +103,9 @@ def _sentence(
     if not touchpoints:
         return _("The map has no touchpoints yet. The answers are kept unassigned; link them later.")
     if not by_column:
-        return _("There is no touchpoint column: choose the touchpoint that all rows belong to.")
+        return _(
+            "No column names touchpoints: the answers are about the map as a whole, unless you choose one touchpoint."
+        )
     open_ones = sum(id is None for value, id in links.items())
     kept = sum(id is not None and suggested.get(value) == id for value, id in links.items())
     parts = []

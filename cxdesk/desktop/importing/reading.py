@@ -81,7 +81,7 @@ class ReadingBar(QWidget):
             group.addAction(guess)
             menu.addSeparator()
             seen: set[str] = set()
-            for choice in (value, *offered):
+            for choice in offered if value in offered else (value, *offered):
                 text = name(choice)
                 if text in seen:
                     continue

@@ -153,6 +153,7 @@ class Navigator(QTreeWidget):
         item.setFont(0, font)
         self._fill(item, entry.children)
         item.setExpanded(bool(entry.children))
+        item.setFirstColumnSpanned(not entry.count)
 
     def _current(self) -> tuple[str, str]:
         item = self.currentItem()

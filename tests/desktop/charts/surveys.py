@@ -41,20 +41,25 @@ def rows(days: int = 330, dated: bool = True) -> list[tuple[Value, ...]]:
     return found
 
 
-def add_survey(session: ProjectSession, table: list[tuple[Value, ...]], linked: bool = True) -> None:
-    """Import a table of ``COLUMNS`` as the dataset "Passenger survey" with a CSAT and an NPS, linked by name."""
+def add_survey(
+    session: ProjectSession, table: list[tuple[Value, ...]], linked: bool = True, places: bool = True
+) -> None:
+    """Import a table of ``COLUMNS`` as the dataset "Passenger survey" with a CSAT and an NPS, linked by name.
+
+    Without ``places`` no column names touchpoints.
+    """
     by_name = {t.name: t.id for t in session.project.journey_touchpoints(session.project.journeys()[0].id)}
     choices = Choices(
         name="Passenger survey",
         date="visited" if table[0][0] else "",
-        touchpoint="place",
+        touchpoint="place" if places else "",
         segments=("age group",),
         metrics=(
             MetricChoice("csat", "Q7 satisfied", 1, 5, name="Satisfied"),
             MetricChoice("nps", "Q9 recommend", 0, 10, name="Recommend"),
             MetricChoice("csat", "Q7 satisfied", 1, 5, variant="mean", name="Satisfied, mean"),
         ),
-        links={name: by_name[name] if linked else None for name in NAMES[:3]},
+        links={name: by_name[name] if linked else None for name in NAMES[:3]} if places else {None: None},
     )
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "survey.csv")

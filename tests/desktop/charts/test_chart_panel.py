@@ -185,6 +185,37 @@ def test_nothing_linked_says_so(make: Make) -> None:
     assert charts.settled().lines == [NAMES[3]]
 
 
+def test_a_survey_about_no_touchpoint_is_about_the_whole_map(make: Make) -> None:
+    session = surveys.new_project()
+    table = surveys.rows(20)
+    surveys.add_survey(session, table, places=False)
+    charts = make(session)
+    good = sum(row[3] in (4, 5) for row in table)
+    assert charts.panel.canvas is not None
+    (track,) = charts.panel.canvas.drawn.tracks
+    assert [(point.value, point.n) for point in track.line.points] == [
+        (pytest.approx(100 * good / len(table)), len(table))
+    ]
+    charts.select("touchpoint", surveys.touchpoint_ids(session)[0])
+    assert charts.sentence.startswith("No imported answers are linked to “Bag drop kiosk”.")
+    charts.select("", "")
+    link = session.project.children(Link, session.project.datasets()[0].id)[0]
+    touchpoint = surveys.touchpoint_ids(session)[3]
+    charts.document.apply(data.link_value(session.project, link.dataset_id, None, touchpoint))
+    assert charts.settled().lines == [NAMES[3]]
+
+
+def test_what_was_imported_last_is_shown(charts: Charts) -> None:
+    charts.choose(charts.panel.header.metric_picker, "Recommend (NPS)")
+    session = charts.session
+    surveys.add_survey(session, surveys.rows(20))
+    charts.document.undo()
+    assert "Recommend" in charts.settled().caption
+    charts.document.redo()
+    assert "Satisfied" in charts.settled().caption
+    assert "n = 180" in charts.caption
+
+
 def test_the_pointer_reads_values_out(charts: Charts) -> None:
     canvas = charts.panel.canvas
     assert canvas is not None

@@ -147,6 +147,19 @@ def test_import_is_one_change_that_undo_takes_back(airport, survey):
     assert document.project == after
 
 
+def test_enter_imports_and_the_window_says_what_was_done(airport, tmp_path):
+    file = tmp_path / "nps.csv"
+    file.write_text("date,nps\n" + "2026-03-01,9\n2026-03-02,3\n" * 20, encoding="utf-8")
+    dialog = opened(airport, file)
+    assert dialog.links.combos[None].currentText() == "no touchpoint"
+    assert "about the map as a whole" in dialog.links.sentence.text()
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    airport.bot.waitUntil(lambda: shown() is None)
+    assert [(t.name, t.rows) for t in airport.document.project.datasets()] == [("nps", 40)]
+    said = airport.window.statusBar().currentMessage()
+    assert said == "40 rows of “nps” are imported. Ctrl+Z takes them back."
+
+
 def test_values_are_linked_by_name_and_by_hand(airport, survey):
     document = airport.document
     touchpoints = {t.name: t.id for t in document.project.journey_touchpoints(document.journey_id)}
@@ -362,7 +375,10 @@ def test_problems_of_the_table_are_listed(airport, tmp_path, answers):
 
 def test_a_workbook_shows_its_sheets_and_another_can_be_chosen(airport, tmp_path):
     rows = [tuple(SURVEY.splitlines()[0].split(",")), *ROWS, *USUAL]
-    sheets: dict[str, list[tuple[str, ...]]] = {"About": [("Field", "Meaning"), ("nps", "Recommendation")], "Answers": rows}
+    sheets: dict[str, list[tuple[str, ...]]] = {
+        "About": [("Field", "Meaning"), ("nps", "Recommendation")],
+        "Answers": rows,
+    }
     dialog = opened(airport, write_xlsx(tmp_path / "survey.xlsx", sheets, hidden={"About"}))
     assert dialog.sentence.text() == ("survey.xlsx · 10 rows · read as sheet “Answers”, dates year-month-day")
     bar = dialog.reading.buttons
