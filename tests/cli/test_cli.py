@@ -13,6 +13,7 @@ from cxdesk.cli.projects import opened
 from cxdesk.errors import ConflictError
 from cxdesk.session import ProjectSession
 from cxdesk.verbs import projects as verbs
+from tests.exchange.workbook_making import write_xlsx
 
 Run = Callable[..., tuple[int, str, str]]
 RunJson = Callable[..., Any]
@@ -135,6 +136,23 @@ def test_read_writes_rfc_4180(tmp_path: Path, run_json: RunJson) -> None:
         '03.07.2026,"4,5","так; ""добре"""',
         '13.07.2026,"3,0",ні',
     ]
+
+
+def test_read_and_import_a_sheet(project: Path, tmp_path: Path, run: Run, run_json: RunJson) -> None:
+    sheets = {"About": [("Field", "Meaning"), ("nps", "x")], "Answers": [("nps", "n"), *[(9, 1)] * 3, (0, 1)]}
+    book = write_xlsx(tmp_path / "answers.xlsx", sheets)
+    document = run_json("read", book)
+    assert (document["sheet"], document["sheets"], document["rows"]) == ("Answers", ["About", "Answers"], 4)
+    document = run_json("read", book, "--sheet", "About")
+    assert (document["sheet"], [column["name"] for column in document["columns"]]) == (
+        "About",
+        ["Field", "Meaning"],
+    )
+    status, _out, err = run("read", book, "--sheet", "Other")
+    assert status == 1
+    assert "it has: “About”, “Answers”" in err
+    imported = run_json("import", project, book, "--sheet", "Answers", "--metric", "nps=nps,scale=0-10")
+    assert (imported["rows"], imported["metrics"][0]["n"]) == (4, 4)
 
 
 def test_check_says_what_is_wrong(project: Path, run: Run, run_json: RunJson) -> None:

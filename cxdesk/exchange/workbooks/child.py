@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ROWS, SHEET, FACTS = "rows.csv", "sheet.json", "facts.json"
 """The files that the child leaves in the folder it is given: SHEET before the first row is written, FACTS last."""
-OUTPUT = 1 << 30
+OUTPUT = 512 << 20
 """Most bytes of rows: a short workbook can hold one long text a million times."""
 LISTED = 1_000
 """How many cells with errors are listed; the rest is counted."""

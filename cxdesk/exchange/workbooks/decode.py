@@ -68,12 +68,16 @@ class Decoding:
         self._folder = Scratch()
         self.rows = self._folder.path / ROWS
         self._end = time.monotonic() + PATIENCE
-        self._child = _start([str(path.absolute()), str(self._folder.path), sheet or "", decimal])
+        self._child = _start(
+            [str(path.absolute()), str(self._folder.path), sheet or "", decimal], self._folder.path
+        )
         self.facts: dict[str, Any] = {}
         """What ``child.decode`` tells: of the sheet at first, everything after finish()."""
 
     def begin(self) -> None:
         """Wait until the first rows are written; raises FileError where there will be none, and Cancelled."""
+        if self._job is not None:
+            self._job.report(0, 0, _("Opening {name}").format(name=self._name))
         told = self._folder.path / SHEET
         while not told.is_file():
             if self.is_over():
@@ -88,7 +92,6 @@ class Decoding:
         try:
             if self._job is not None:
                 self._job.check()
-                self._job.report(0, 0, _("Opening {name}").format(name=self._name))
             if time.monotonic() > self._end:
                 raise FileError(_(_SENTENCES["slow"]).format(name=self._name))
             self._child.wait(pause)
@@ -168,12 +171,13 @@ def _command() -> list[str]:
     return [sys.executable, "-X", "utf8", "-m", "cxdesk", WORD]
 
 
-def _start(words: list[str]) -> "subprocess.Popen[bytes]":
-    """Start the child."""
+def _start(words: list[str], place: Path) -> "subprocess.Popen[bytes]":
+    """Start the child in a folder of its own: Python looks for modules where it is started."""
     root = str(Path(__file__).resolve().parents[3])
     paths = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
     return subprocess.Popen(
         [*_command(), *words],
+        cwd=place,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
