@@ -139,7 +139,10 @@ def test_read_writes_rfc_4180(tmp_path: Path, run_json: RunJson) -> None:
 
 
 def test_read_and_import_a_sheet(project: Path, tmp_path: Path, run: Run, run_json: RunJson) -> None:
-    sheets = {"About": [("Field", "Meaning"), ("nps", "x")], "Answers": [("nps", "n"), *[(9, 1)] * 3, (0, 1)]}
+    sheets: dict[str, list[tuple[str | int, ...]]] = {
+        "About": [("Field", "Meaning"), ("nps", "x")],
+        "Answers": [("nps", "n"), *[(9, 1)] * 3, (0, 1)],
+    }
     book = write_xlsx(tmp_path / "answers.xlsx", sheets)
     document = run_json("read", book)
     assert (document["sheet"], document["sheets"], document["rows"]) == ("Answers", ["About", "Answers"], 4)
