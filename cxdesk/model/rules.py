@@ -29,7 +29,9 @@ from cxdesk.model.records import (
     Metric,
     PainPoint,
     ProjectInfo,
+    Rater,
     Record,
+    Round,
     Score,
     Touchpoint,
 )
@@ -49,6 +51,12 @@ class _After:
             return self._images[key] is not None
         return self._project.lookup(kind, id) is not None
 
+    def any(self, kind: type[Record]) -> bool:
+        """Return whether there is a record of the kind."""
+        gone = {id for (of, id), image in self._images.items() if of == kind.KIND and image is None}
+        made = any(of == kind.KIND and image is not None for (of, _id), image in self._images.items())
+        return made or any(record.id not in gone for record in self._project.all(kind))
+
     def orphans(self, kind: str, id: str) -> Iterator[str]:
         """Yield the kinds of records that would still name a deleted record."""
         for child in KINDS.values():
@@ -59,6 +67,10 @@ class _After:
                     image = self._images.get((child.KIND, record.id), record)
                     if image is not None and getattr(image, name) == id:
                         yield child.KIND
+        for touchpoint in self._project.all(Touchpoint) if kind == Channel.KIND else ():
+            image = self._images.get((Touchpoint.KIND, touchpoint.id), touchpoint)
+            if image is not None and getattr(image, "channel") == id:  # noqa: B009  # an image is of any kind
+                yield Touchpoint.KIND
 
 
 def violations(project: Project, change: Change) -> list[str]:
@@ -71,6 +83,7 @@ def violations(project: Project, change: Change) -> list[str]:
         elif edit.after is None:
             if edit.kind == ProjectInfo.KIND:
                 found.append(_("The project's settings cannot be deleted."))
+            found.extend(_none_left(after, edit.kind))
             found.extend(
                 _("A {kind} still belongs to what would be deleted.").format(kind=kind)
                 for kind in after.orphans(edit.kind, edit.id)
@@ -80,6 +93,12 @@ def violations(project: Project, change: Change) -> list[str]:
     return found
 
 
+def _none_left(after: _After, kind: str | None = None) -> Iterator[str]:
+    for needed in (Journey, Rater, Round):
+        if kind in (None, needed.KIND) and not after.any(needed):
+            yield _("A project has at least one {kind}.").format(kind=needed.KIND)
+
+
 def project_violations(project: Project) -> list[str]:
     """Return what is wrong with a whole project that was read from a file, quickly; empty where nothing is.
 
@@ -87,6 +106,7 @@ def project_violations(project: Project) -> list[str]:
     foreign keys hold them.
     """
     found = [] if project.find(ProjectInfo, PROJECT_ID) else [_("The project has no settings.")]
+    found.extend(_none_left(_After(project, Change("", {}, ()))))
     for kind, records in project.by_kind().items():
         suspects = _suspects(project, kind, records)
         found.extend(sentence for record in suspects for sentence in record_violations(project, record))

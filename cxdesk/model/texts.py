@@ -17,10 +17,9 @@ _BANNED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uff
 def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
     """Return the text in NFC with unified line ends, without controls and lone surrogates, cut to ``limit``."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    text = unicodedata.normalize("NFC", text)
     if not text.isprintable():
-        text = _BANNED.sub("", text)
-    return text[:limit].strip()
+        text = _BANNED.sub("", text)  # before what follows, as letter and accent may come together by it
+    return unicodedata.normalize("NFC", text)[:limit].strip()
 
 
 def clean_name(text: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
+from cxdesk.i18n import _
+from cxdesk.model.change import new_id
 from cxdesk.model.channels import BUILT_IN
 from cxdesk.model.project import Project
 from cxdesk.model.records import (
@@ -16,15 +18,19 @@ from cxdesk.model.records import (
     SCORE_MIN,
     SEVERITY_MAX,
     Channel,
+    Journey,
     Link,
     PainPoint,
     ProjectInfo,
+    Rater,
     Record,
+    Round,
     Score,
+    Stage,
     Touchpoint,
 )
 from cxdesk.model.rules import record_violations
-from cxdesk.model.texts import TEXT_LIMIT, clean_text, is_clean
+from cxdesk.model.texts import TEXT_LIMIT, clean_name, clean_text, is_clean
 
 
 def consistent(read: Mapping[str, list[Record]], name: str) -> tuple[Project, int]:
@@ -34,6 +40,7 @@ def consistent(read: Mapping[str, list[Record]], name: str) -> tuple[Project, in
     """
     channels = {record.id for record in read[Channel.KIND]}
     found = [_mended(record, channels) for records in read.values() for record in records]
+    found += _stand_ins(found, name)
     project = Project([*found, *_settings(found, name)])
     dropped = len(found) - sum(project.count(kind) for kind in {type(record) for record in found})
     while True:
@@ -52,6 +59,33 @@ def _settings(found: list[Record], name: str) -> list[ProjectInfo]:
     if record_violations(Project(), info):
         info = replace(fresh, name=info.name, note=info.note)
     return [info]
+
+
+def _stand_ins(found: list[Record], name: str) -> list[Record]:
+    """Return records for lost ones that hold others together: a lost map or rater must not cost all it had.
+
+    There is a map, a rater and a round in any case.
+    """
+
+    def lost(kind: type[Record], *, at_least_one: bool = True) -> list[str]:
+        there = {record.id for record in found if isinstance(record, kind)}
+        named = {
+            getattr(record, field): None
+            for record in found
+            for field, target in record.REFERENCES.items()
+            if target == kind.KIND
+        }
+        gone = [id for id in named if id not in there and is_clean(id)]
+        return gone if gone or there or not at_least_one else [new_id()]
+
+    journeys = [Journey(id, clean_name(name)) for id in lost(Journey)]
+    home = next(record.id for record in (*found, *journeys) if isinstance(record, Journey))
+    return [
+        *journeys,
+        *(Stage(id, home, _("Rescued stage")) for id in lost(Stage, at_least_one=False)),
+        *(Rater(id, _("Rescued rater")) for id in lost(Rater)),
+        *(Round(id, _("Rescued round")) for id in lost(Round)),
+    ]
 
 
 def _fit(project: Project, record: Record) -> Record | None:

@@ -215,6 +215,28 @@ def test_a_parent_cannot_go_before_its_children() -> None:
     assert violations(project, Change("v", {}, edits[1:]))
 
 
+@pytest.mark.parametrize("kind", [Journey, Rater, Round])
+def test_the_last_map_rater_and_round_stay(kind: type[Record]) -> None:
+    lone = [record for record in GOOD if isinstance(record, (ProjectInfo, Journey, Rater, Round))]
+    project = Project(lone)
+    last = project.all(kind)[0]
+    (sentence,) = violations(project, Change("v", {}, (deleted(last),)))
+    assert "at least one" in sentence
+    another = replace(last, id="another")
+    assert violations(project, Change("v", {}, (deleted(last), created(another)))) == []
+    assert violations(Project([*lone, another]), Change("v", {}, (deleted(last),))) == []
+    assert project_violations(project) == []
+    assert project_violations(Project(record for record in lone if record is not last)) == [sentence]
+
+
+def test_a_channel_in_use_stays() -> None:
+    channel, touchpoint = Channel("c", "Robot"), Touchpoint("t", "s", "T", "c")
+    project = Project([*(record for record in GOOD if record.id not in ("c", "t")), channel, touchpoint])
+    assert violations(project, Change("v", {}, (deleted(channel),)))
+    free = altered(touchpoint, replace(touchpoint, channel=""))
+    assert violations(project, Change("v", {}, (free, deleted(channel)))) == []
+
+
 def test_settings_stay_and_stale_images_are_refused() -> None:
     project = Project(GOOD)
     assert violations(project, Change("v", {}, (deleted(project.info),)))
@@ -226,7 +248,7 @@ def test_settings_stay_and_stale_images_are_refused() -> None:
 # ------------------------------------------------------------------------------------------------ texts
 
 
-@given(st.text())
+@given(st.text() | st.text("ae\x00\u0301\u0323\u1100\u1161", max_size=8))
 def test_cleaning_is_clean_and_done_once(text: str) -> None:
     for clean, limit in ((clean_text(text), TEXT_LIMIT), (clean_name(text), NAME_LIMIT)):
         assert is_clean(clean, limit)
@@ -253,6 +275,7 @@ def test_clean_is_what_cleaning_keeps(char: str) -> None:
 def test_cleaning_by_example() -> None:
     assert clean_text("a\r\nb\rc\u2028d") == "a\nb\nc\nd"
     assert clean_text(" \x00\x1b[31mred\t ") == "[31mred"
+    assert clean_text("e\x00\u0301") == "\u00e9"
     assert clean_text("Khách hàng") == clean_text(unicodedata.normalize("NFD", "Khách hàng"))
     assert clean_name("Bag\n  drop\t!") == "Bag drop !"
     assert len(clean_name("x" * 999)) == NAME_LIMIT

@@ -14,7 +14,7 @@ import pytest
 from cxdesk.errors import DamagedError, FileError
 from cxdesk.model.answers import Batch
 from cxdesk.model.project import Project
-from cxdesk.model.records import PainPoint, Touchpoint
+from cxdesk.model.records import Journey, PainPoint, Rater, Round, Score, Touchpoint
 from cxdesk.session import ProjectSession, check_file, repair_file
 from cxdesk.store import seal
 from cxdesk.verbs import data, notes
@@ -205,6 +205,35 @@ def test_content_that_cannot_be_right_is_mended_or_dropped_and_counted(path: Pat
     assert (score.success, score.effort) == (None, 3)
     assert set(project.links_of(DATASET.id).values()) == {None}
     assert check_file(out).ok
+
+
+@pytest.mark.parametrize("lost", ["journey", "stage", "rater", "round"])
+def test_what_a_lost_record_held_together_stays(path: Path, lost: str) -> None:
+    before = project_of(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"DELETE FROM {lost}")
+        connection.commit()
+    seal.put(path)
+    out = path.with_name("Out.cxdesk")
+    repair_file(path, out)
+    after = project_of(out)
+    assert {t.name for t in after.journey_touchpoints(after.journeys()[0].id)} == {
+        t.name for t in before.all(Touchpoint)
+    }
+    assert after.all(Score) == before.all(Score)
+    assert after.all(PainPoint) == before.all(PainPoint)
+    assert min(after.count(kind) for kind in (Journey, Rater, Round)) == 1
+
+
+def test_a_file_without_a_map_is_damaged(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "DELETE FROM score; DELETE FROM pain_point; DELETE FROM opportunity; DELETE FROM link;"
+            "DELETE FROM touchpoint; DELETE FROM stage; DELETE FROM journey;"
+        )
+    seal.put(path)
+    with pytest.raises(DamagedError, match="at least one"):
+        ProjectSession.open(path)
 
 
 def test_a_file_of_nothing_but_noise_is_hopeless(path: Path) -> None:
