@@ -5,7 +5,9 @@ A producer writes to a temporary name in the target's folder; only a finished, f
 
 import contextlib
 import errno
+import hashlib
 import os
+import secrets
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,15 +24,18 @@ _RETRIES: Final = (
     0.4,
     0.8,
 )  # seconds; virus scanners and sync clients hold files for a moment
+_LONG: Final = 200
+"""Bytes of a file's name; with a longer one a hidden file's ending could pass the 255 that file systems allow."""
 
 
 def safe_write(target: Path, produce: Callable[[Path], None]) -> None:
     """Let ``produce`` write a file and give it the target's name once it is whole and on the disk.
 
     Raises FileError with a sentence where the folder is missing, full or read-only; then the target is as it was and
-    nothing is left beside it.
+    nothing is left beside it. What a crash leaves goes at the next start (see ``clear_unfinished``).
     """
-    part = target.with_name(f".{target.name[:80]}.{os.getpid()}.part")
+    part = hidden(target, f".{os.getpid()}.part").absolute()
+    note = _note(part)
     try:
         produce(part)
         if not part.stat().st_size:
@@ -47,6 +52,50 @@ def safe_write(target: Path, produce: Callable[[Path], None]) -> None:
             OSError
         ):  # where not even a name can be looked up there is nothing to remove
             part.unlink()
+        if note is not None:
+            with contextlib.suppress(OSError):
+                note.unlink()
+
+
+def hidden(target: Path, ending: str) -> Path:
+    """Return the name of a hidden file beside a target, no longer than file systems allow."""
+    name = target.name
+    if len(os.fsencode(name)) > _LONG:
+        digest = hashlib.sha256(os.fsencode(name)).hexdigest()[:8]
+        name = f"{os.fsencode(name)[:_LONG].decode('utf-8', 'ignore')}{digest}"
+    return target.with_name(f".{name}{ending}")
+
+
+def _note(part: Path) -> Path | None:
+    """Write down that a temporary file is about to be made; None where that cannot be done, which prevents nothing."""
+    folder = _notes_folder()
+    note = folder / f"{os.getpid()}-{secrets.token_hex(4)}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        note.write_bytes(os.fsencode(part))
+        flush_file(note)
+    except OSError:
+        return None
+    return note
+
+
+def _notes_folder() -> Path:
+    from cxdesk import settings  # which saves its own file by this module
+
+    return settings.data_folder() / "unfinished"
+
+
+def clear_unfinished(runs: Callable[[int], bool]) -> None:
+    """Remove the temporary files of processes that died while writing; ``runs`` says whether a process lives."""
+    with contextlib.suppress(OSError):
+        for note in _notes_folder().iterdir():
+            with contextlib.suppress(OSError, ValueError):
+                if runs(int(note.name.partition("-")[0])):
+                    continue
+                part = Path(os.fsdecode(note.read_bytes()))
+                if part.name.endswith(".part"):
+                    part.unlink(missing_ok=True)
+                note.unlink()
 
 
 def safe_write_bytes(target: Path, data: bytes) -> None:

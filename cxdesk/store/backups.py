@@ -19,6 +19,8 @@ LAST: Final = 10
 DAYS: Final = 7
 _EVERY: Final = 600.0
 _MOST_BYTES: Final = 1 << 30
+_STALE: Final = 3600.0
+"""Seconds after which an unfinished copy is nobody's any more."""
 
 
 def folder_for(target: Path) -> Path:
@@ -54,6 +56,14 @@ def keep(target: Path, *, force: bool) -> None:
             part.unlink(missing_ok=True)
         for old in surplus([(file, file.stat().st_size) for file in versions(target)]):
             old.unlink()
+
+
+def clear_parts() -> None:
+    """Remove copies that a crash cut off; called at the start."""
+    with contextlib.suppress(OSError):
+        for part in (settings.data_folder() / "backups").glob("*/*.part"):
+            if time.time() - part.stat().st_mtime > _STALE:
+                part.unlink(missing_ok=True)
 
 
 def surplus(kept: list[tuple[Path, int]]) -> list[Path]:

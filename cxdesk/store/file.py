@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from cxdesk import files
 from cxdesk.model.change import Change
 from cxdesk.model.project import Project
 from cxdesk.model.records import Dataset, Metric
@@ -78,6 +79,12 @@ def copy_in(path: Path, database: Path) -> seal.Identity:
     identity, settled = copy_bytes(path, database)
     if not settled.sealed:
         raise troubles.altered(path)
+    try:
+        files.flush_file(
+            database
+        )  # else a power cut leaves a torn copy, which looks like damaged unsaved work
+    except OSError as error:
+        raise troubles.unwritable(error, database) from error
     return identity
 
 

@@ -191,6 +191,9 @@ class Home:
             save.discard_part(part)
             raise troubles.unwritable(error, self.folder.database) from error
         save.put_in_place(part, target, expected, keep=keep)
+        if target == self.path:
+            self.identity = identity  # even where what follows fails: what is there is ours
+        save.make_durable(target)
         self.identity = identity
         notes.pending, notes.origin, notes.name, notes.saved = None, str(target), target.stem, revision
         with contextlib.suppress(OSError):  # the pending note says the same after a crash

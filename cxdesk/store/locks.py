@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from cxdesk import files
+
 STALE_AFTER: Final = 600.0
 """Seconds without a sign of life after which another computer's note counts as left behind."""
 
@@ -113,12 +115,14 @@ class CourtesyNote:
                     return None
                 return cls(file, text)
             holder = read_holder(file)
-            if holder is not None and not _gone(holder, file, lives):
+            ours = holder is not None and (holder.host, holder.session) == (
+                me["host"],
+                session,
+            )  # before a crash
+            if holder is not None and not ours and not _gone(holder, file, lives):
                 return holder
-            aside = file.with_name(f"{file.name}.{me['key']}")
-            with contextlib.suppress(OSError):  # two may find the same stale note: one rename wins
-                os.rename(file, aside)
-                aside.unlink()
+            with contextlib.suppress(OSError):
+                file.unlink()
         return read_holder(file)
 
     def sign_of_life(self) -> None:
@@ -135,13 +139,17 @@ class CourtesyNote:
 
 def note_file(target: Path) -> Path:
     """Return where the note for a project lies."""
-    return target.with_name(f".{target.name}.lock")
+    return files.hidden(target, ".lock")
 
 
 def _write_new(file: Path, text: str) -> None:
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(text)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(text)
+    except OSError:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def read_holder(file: Path) -> Holder | None:
@@ -156,14 +164,14 @@ def read_holder(file: Path) -> Holder | None:
 def _gone(holder: Holder, file: Path, lives: Callable[[Holder], bool | None]) -> bool:
     if holder.host == platform.node():
         alive = lives(holder)
-        return not (_runs(holder.process) if alive is None else alive)
+        return not (runs(holder.process) if alive is None else alive)
     try:
         return time.time() - file.stat().st_mtime > STALE_AFTER
     except OSError:
         return True
 
 
-def _runs(process: int) -> bool:
+def runs(process: int) -> bool:
     """Return whether a process of this computer runs; when in doubt, it does."""
     if process <= 0:
         return False

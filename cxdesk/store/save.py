@@ -19,7 +19,7 @@ from cxdesk.store.file import SIBLINGS
 
 def part_file(target: Path, session: str) -> Path:
     """Return the temporary name under which a session writes a target's next version."""
-    return target.with_name(f".{target.name}.{session}.part")
+    return files.hidden(target, f".{session}.part")
 
 
 def write_part(connection: sqlite3.Connection, target: Path, part: Path) -> seal.Identity:
@@ -69,6 +69,7 @@ def put_in_place(part: Path, target: Path, expected: seal.Identity | None, *, ke
     ``expected`` is what the target was when last seen (None: replace whatever is there). ``keep`` forces a backup of
     the version that goes; else one is made where the last is old enough. Raises ConflictError where the target is
     another file by now, FileError where it cannot be replaced; then it is as it was and the temporary file is gone.
+    A power cut may still undo it until ``make_durable``.
     """
     try:
         if expected is not None:
@@ -76,13 +77,20 @@ def put_in_place(part: Path, target: Path, expected: seal.Identity | None, *, ke
         backups.keep(target, force=keep)
         _set_siblings_aside(target)
         files.replace(part, target)
-        files.flush_folder(target.parent)
     except OSError as error:
         discard_part(part)
         raise troubles.unwritable(error, target) from error
     except BaseException:
         discard_part(part)
         raise
+
+
+def make_durable(target: Path) -> None:
+    """Have a target's new name on the disk. Raises FileError where that failed; the new version is in place then."""
+    try:
+        files.flush_folder(target.parent)
+    except OSError as error:
+        raise troubles.unwritable(error, target) from error
 
 
 def _compare(target: Path, expected: seal.Identity) -> None:
@@ -111,4 +119,5 @@ def copy_whole(connection: sqlite3.Connection, target: Path, part: Path) -> seal
     """Write a copy of a project to ``target``, replacing what is there (a backup of it is kept)."""
     identity = write_part(connection, target, part)
     put_in_place(part, target, None, keep=True)
+    make_durable(target)
     return identity

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from cxdesk import files, settings
-from cxdesk.store import seal
+from cxdesk.store import backups, seal
 from cxdesk.store.connection import connect
-from cxdesk.store.locks import Holder, SystemLock
+from cxdesk.store.locks import Holder, SystemLock, runs
 
 KEEP_DISCARDED: Final = 30 * 86400.0
 """Seconds that a discarded working copy is kept."""
@@ -127,6 +127,8 @@ def session_lives(holder: Holder) -> bool | None:
 def recoverable() -> list[Recoverable]:
     """Return what dead sessions left that is nowhere else, newest first; clean up what is safe or too old."""
     found = []
+    backups.clear_parts()
+    files.clear_unfinished(runs)
     with contextlib.suppress(OSError):
         for path in sorted(root().iterdir()):
             with contextlib.suppress(OSError, sqlite3.Error, ValueError):
