@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 Dot = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Bezier:
+class Bezier(NamedTuple):
     """A cubic Bézier segment from ``start`` to ``end``."""
 
     start: Dot
@@ -25,8 +24,7 @@ class Bezier:
     end: Dot
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """An unbroken part of the curve: its dots and one segment between each two; a lone dot has no segment."""
 
     dots: tuple[Dot, ...]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from cxdesk.i18n import N_, _, format_number, ngettext
 from cxdesk.model.project import Project
@@ -35,8 +35,7 @@ DISAGREE: Final = 3
 """Raters whose scores of one part lie this far apart (half of the scale) disagree."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(NamedTuple):
     """How much each part counts; only their proportions matter. At least one is above 0, none is below."""
 
     success: float = 1.0
@@ -145,8 +144,7 @@ class GroupIndex:
     raters: int
 
 
-@dataclass(frozen=True, slots=True)
-class JourneyIndex:
+class JourneyIndex(NamedTuple):
     """The CX index of a map with all its stages and touchpoints by id."""
 
     whole: GroupIndex

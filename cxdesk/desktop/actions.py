@@ -5,8 +5,7 @@ Menus, tool bar and the list of shortcuts are built from it. An action's key say
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
@@ -70,8 +69,7 @@ def has_data(document: Document) -> bool:
     return bool(document.project.datasets())
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(NamedTuple):
     """One action: untranslated text and tip, shortcuts (the first is shown), icon name, when it is possible."""
 
     key: str
@@ -164,8 +162,7 @@ SPECS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sub:
+class Sub(NamedTuple):
     """A menu in a menu. Where ``entries`` is empty, the commands named by the key fill it when it is about to show."""
 
     key: str

@@ -14,11 +14,10 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cxdesk import i18n, logs
-from cxdesk.desktop import quick as quick  # imported for what it does, before the rest
 from cxdesk.desktop import ui
 from cxdesk.desktop.document import Document
 from cxdesk.desktop.icons import application_icon
-from cxdesk.desktop.theme import theme
+from cxdesk.desktop.theme import STYLE, theme
 from cxdesk.errors import CxdeskError, DamagedError, LockedError
 from cxdesk.i18n import _
 from cxdesk.session import ProjectSession, Recoverable
@@ -209,7 +208,7 @@ def run(path: Path | None = None, *, sample: bool = False) -> int:
     qInstallMessageHandler(_log_qt)
     QtApplication.setApplicationName("CXDesk")
     QtApplication.setDesktopFileName("cxdesk")
-    qt = QtApplication(sys.argv[:1])
+    qt = QtApplication([*sys.argv[:1], *STYLE])
     qt.setWindowIcon(application_icon())
     theme().start(settings.theme)
     application = Application(settings)

@@ -7,9 +7,8 @@ by itself. It must not know any view; views hold ids, never records.
 import contextlib
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
 PERIODS: Final[tuple["By", ...]] = ("day", "week", "month", "quarter", "year")
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """What is selected: records of one kind ("stage", "touchpoint", "pain_point", "opportunity") in the order chosen.
 
     ``kind`` is empty, and so are ``ids``, where nothing is.

@@ -6,9 +6,8 @@ start. This module must not know projects.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
@@ -217,8 +216,7 @@ def commit_editing() -> None:
         widget = widget.parent()
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One button of a question: what is returned, what it says, and whether it is what Enter or Escape mean."""
 
     key: str

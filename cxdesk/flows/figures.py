@@ -6,8 +6,7 @@ It joins the session (which has the tallies) and the metrics room (which has the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cxdesk.metrics.kinds import get
 from cxdesk.model.project import Project
@@ -39,8 +38,7 @@ class DataSource(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(NamedTuple):
     """A metric lane of a map: the metric, its title and unit, and a cell per touchpoint id that has data."""
 
     metric: Metric

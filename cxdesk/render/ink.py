@@ -40,7 +40,10 @@ class Ink:
         if found is None:
             colour = QColor(self.hex(name))
             colour.setAlpha(opacity)
-            found = self._brushes[name, opacity] = QBrush(colour)
+            found = self._brushes[name, opacity] = QBrush()
+            # Not given to the constructor, to which PySide6 would first load pictures and gradients.
+            found.setColor(colour)
+            found.setStyle(Qt.BrushStyle.SolidPattern)
         return found
 
     def pen(self, name: str, width: float = 1.0, dashed: bool = False) -> QPen:

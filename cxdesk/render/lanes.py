@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cxdesk.audit.index import TouchpointIndex, Weights, group_index, touchpoint_index
 from cxdesk.i18n import MISSING, NBSP, _
@@ -24,8 +24,7 @@ Parts = tuple[float | None, float | None, float | None]
 NO_PARTS: Parts = (None, None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class MetricFigure:
+class MetricFigure(NamedTuple):
     """A metric lane's cell in words: what is written, what is drawn, and the whole in one sentence (``spoken``).
 
     ``verdict`` is ``better``, ``worse`` or empty; only then is ``change`` shown. ``spark`` has None for gaps.
@@ -46,8 +45,7 @@ NO_FIGURE = MetricFigure("")
 """A cell that is not computed yet; nothing is drawn in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class MetricLane:
+class MetricLane(NamedTuple):
     """One metric's lane: its title, the line below it, and its cells by touchpoint id."""
 
     metric_id: str

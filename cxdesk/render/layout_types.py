@@ -37,8 +37,7 @@ class Rect(NamedTuple):
         return self.x <= x < self.right and self.y <= y < self.bottom
 
 
-@dataclass(frozen=True, slots=True)
-class Wrapped:
+class Wrapped(NamedTuple):
     """Lines of text as they are drawn; ``cut`` where some of the text did not fit."""
 
     lines: tuple[str, ...]
@@ -57,8 +56,7 @@ class Measure(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """A touchpoint's card; its rectangle is the column's share of the touchpoints lane."""
 
     name: Wrapped
@@ -68,8 +66,7 @@ class Card:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A pain point (``severity`` 0-4) or an opportunity (None); ``top`` and ``height`` lie within the lane."""
 
     id: str
@@ -79,8 +76,7 @@ class Note:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class MetricCell:
+class MetricCell(NamedTuple):
     """A metric's cell: the figure and where its margin and its change begin, from the cell's left edge."""
 
     figure: MetricFigure
@@ -88,8 +84,7 @@ class MetricCell:
     change_x: float
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One touchpoint from top to bottom, without a place; the heights are what its notes need in their lanes."""
 
     id: str
@@ -120,8 +115,7 @@ class StageBox:
     name_style: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(NamedTuple):
     """A lane: key, title and caption, top and height; ``invites`` is the sentence an empty one shows."""
 
     key: str

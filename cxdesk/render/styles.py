@@ -1,11 +1,9 @@
 """The map's text styles and measures at 100 %, as plain data. This module must not know Qt nor colours."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """A text style of the map: pixel size, weight and the height of a line, all at 100 %."""
 
     size: int

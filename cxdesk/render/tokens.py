@@ -4,12 +4,10 @@ The map, the charts and the window all read them from here. This module must not
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """Colours by what they are used for; each is ``#RRGGBB``.
 
     Text colours stand out at least 4.5 : 1 from ``canvas``, ``sheet`` and ``title`` of the same theme. ``*_back`` is

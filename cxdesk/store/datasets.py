@@ -12,10 +12,9 @@ import gc
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cxdesk.i18n import format_number, ngettext
 from cxdesk.jobs import Job
@@ -45,8 +44,7 @@ _MOST_PARAMETERS: Final = 32_000
 _RECOUNT_ROWS: Final = 4_000
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(NamedTuple):
     """An answer that is kept but not counted: its record number in the file, the value, and why."""
 
     row: int
@@ -54,8 +52,7 @@ class LeftOut:
     reason: LeftOutReason
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerCounts:
+class AnswerCounts(NamedTuple):
     """How many rows of a dataset answer a metric, are blank there, or hold a value that is left out."""
 
     counted: int

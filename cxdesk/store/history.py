@@ -7,8 +7,7 @@ and cannot be undone. All writing happens inside the caller's transaction. It mu
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from cxdesk.model.change import Arg, Change
 from cxdesk.model.records import Dataset
@@ -20,8 +19,7 @@ COLUMNS: Final = ("seq", "id", "verb", "args", "author", "at", "undone", "edits"
 _ENTRY: Final = "SELECT seq, id, verb, args, author, at, undone FROM history"
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
+class HistoryEntry(NamedTuple):
     """One change as the history knows it; ``at`` is ISO 8601 in UTC, ``undone`` says that redo would bring it back."""
 
     seq: int

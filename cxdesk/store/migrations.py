@@ -8,8 +8,7 @@ is frozen once released: it must not know the record classes of today.
 import contextlib
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cxdesk.store import schema
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What brings a file to ``version`` from the one before."""
 
     version: int

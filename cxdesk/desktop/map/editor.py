@@ -4,7 +4,7 @@ It shows plain text only, hands it over on Enter or when left, and takes it back
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QGuiApplication, QInputMethodEvent, QKeyEvent, QTextOption
@@ -14,8 +14,7 @@ from cxdesk.render import fonts
 from cxdesk.render.layout_types import Rect
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A text to edit: where it stands (map units), what it says, its style, and who takes the result.
 
     ``keep`` says that the text is handed over even where it was not altered (a new record's proposed name).

@@ -48,6 +48,9 @@ class ZoomView(QGraphicsView):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # A viewport that Qt makes itself costs 10 ms when it is first asked for: PySide6 loads every kind of widget
+        # with scroll bars to find out which one it is.
+        self.setViewport(QWidget())
         self.zoom = 1.0
         self.look = look
         self.frames: Strips | None = None
