@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import random
 import subprocess
 import sys
 import time
@@ -221,6 +222,20 @@ def test_a_part_packed_without_measure_is_refused(tmp_path):
     )
     assert "packed so tightly" in refusal(book)
     assert peak() - before < 150, "the test itself makes 20 MB"
+
+
+def test_one_long_text_in_many_cells_is_refused(tmp_path):
+    before = peak()
+    book = write_xlsx(tmp_path / "long.xlsx", {"S": [("a", "b"), *[("x" * 30_000, 1)] * 2_000]})
+    assert "repeats long texts" in refusal(book)
+    assert peak() - before < 50
+
+
+def test_long_texts_are_no_harm(tmp_path):
+    draw = random.Random(1)
+    rows = [(" ".join(str(draw.random()) for _word in range(120)), i) for i in range(2_000)]
+    table = read_table(write_xlsx(tmp_path / "long.xlsx", {"S": [("text", "n"), *rows]}))
+    assert cells(table) == [[text, str(i)] for text, i in rows]
 
 
 def test_too_many_parts_are_refused(tmp_path):

@@ -29,7 +29,7 @@ def open_book(file: Path, alarm: Alarm | None = None) -> "Book":
     data = file.read_bytes()
     package = _checked(data)
     workbook = _open(data, package, file)
-    return Book(workbook, package, alarm)
+    return Book(workbook, package, package.unpacked if package else len(data), alarm)
 
 
 def _word(member: Any) -> str:
@@ -91,8 +91,12 @@ def _reason(file: Path) -> str:
 class Book:
     """An opened workbook whose sheets are looked at before they are given away."""
 
-    def __init__(self, workbook: "CalamineWorkbook", package: Package | None, alarm: Alarm | None) -> None:
+    def __init__(
+        self, workbook: "CalamineWorkbook", package: Package | None, size: int, alarm: Alarm | None
+    ) -> None:
         """Use open_book()."""
+        self.size = size
+        """Unpacked size of what is decoded, in bytes."""
         self._workbook, self._package, self._alarm = workbook, package, alarm
         self._parts = package.sheet_parts() if package else {}
         self.errors: dict[str, list[ErrorCell]] = {}

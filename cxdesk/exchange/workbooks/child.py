@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
 ROWS, SHEET, FACTS = "rows.csv", "sheet.json", "facts.json"
 """The files that the child leaves in the folder it is given: SHEET before the first row is written, FACTS last."""
-OUTPUT = 512 << 20
-"""Most bytes of rows: a short workbook can hold one long text a million times."""
+OUTPUT, SMALL, SPREAD = 512 << 20, 16 << 20, 10
+"""Most bytes of rows, and how many times the bytes of the workbook's parts they may be where they are not few: a short
+workbook can hold one long text a million times."""
+_HEAVY = 1 << 20
+"""Where the first rows are longer than this in all, nobody is told of them until the last is written."""
 LISTED = 1_000
 """How many cells with errors are listed; the rest is counted."""
 _CHUNK = 1_000
@@ -98,14 +101,20 @@ def decode(
         "more_errors": max(0, len(errors) - LISTED),
         "merged": _merged(chosen, top, left),
     }
-    rows.touch()
-    if begun is not None:
-        begun(about)
-    return about | _write(chosen, rows, decimal, errors)
+    most = min(OUTPUT, max(SMALL, SPREAD * book.size))
+    tell = (lambda: begun(about)) if begun is not None else None
+    return about | _write(chosen, rows, decimal, errors, most, tell)
 
 
-def _write(sheet: "CalamineSheet", target: Path, decimal: str, errors: list[ErrorCell]) -> dict[str, Any]:
-    """Write the rows of a sheet, each at the record number that is its row number there."""
+def _write(
+    sheet: "CalamineSheet",
+    target: Path,
+    decimal: str,
+    errors: list[ErrorCell],
+    most: int,
+    begun: Callable[[], None] | None,
+) -> dict[str, Any]:
+    """Write the rows of a sheet, each at the record number that is its row number there, up to ``most`` bytes."""
     left = sheet.start[1] if sheet.start else 0
     shower = Shower(decimal)
     filled = 0
@@ -120,8 +129,14 @@ def _write(sheet: "CalamineSheet", target: Path, decimal: str, errors: list[Erro
                 file.write(text + "\n")
             else:
                 writer.writerows(zip(*shown, strict=True))
-            if file.tell() > OUTPUT:
-                raise Refused("large", megabytes=OUTPUT >> 20)
+            written = file.tell()
+            if written > most:
+                raise Refused("large" if most == OUTPUT else "spread", megabytes=most >> 20)
+            if begun is not None and written <= _HEAVY:
+                begun()
+                begun = None
+    if begun is not None:
+        begun()
     return {"filled": filled, "fractions": shower.fractions}
 
 

@@ -35,6 +35,7 @@ _SENTENCES = {
     "bomb": N_(
         "{name} is not read: its content is packed so tightly ({megabytes} MB) that it may be made to do harm."
     ),
+    "spread": N_("{name} is not read: it repeats long texts so often that it may be made to do harm."),
     "entities": N_("{name} is not read: it holds definitions that unfold into more and more text."),
     "large": N_("{name} is too large to be read safely ({megabytes} MB unpacked); save the sheet as CSV."),
     "memory": N_(

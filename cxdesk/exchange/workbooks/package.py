@@ -56,7 +56,7 @@ class Package:
 
     def _check(self) -> None:
         parts = [entry for name, entry in self._entries.items() if _is_decoded(name)]
-        size = sum(entry.file_size for entry in parts)
+        size = self.unpacked = sum(entry.file_size for entry in parts)
         if len(self._entries) > ENTRIES:
             raise Refused("entries", n=len(self._entries))
         if any(e.file_size > SMALL and e.file_size > RATIO * e.compress_size for e in parts):
