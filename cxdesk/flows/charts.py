@@ -226,7 +226,8 @@ def segments_view(source: DataSource, metric: Metric, request: Request) -> View:
     _demand(bool(tallies), request)
     found = series.by_segment(metric, tallies)[0]
     rows = [(value, point) for value, point in found.segments if point.value is not None]
-    rows.sort(key=lambda row: (row[0] is None, -(row[1].value or 0.0)))
+    sign = -1 if get(metric.kind).up_is_good(metric) else 1
+    rows.sort(key=lambda row: (row[0] is None, sign * (row[1].value or 0.0)))
     named = tuple((_segment(value), point) for value, point in rows)
     return RowsView(metric, named, found.total, column, request.about, _covered(tallies))
 

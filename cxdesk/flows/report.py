@@ -5,6 +5,7 @@ It joins the session's data, the figures computed from it and the room that draw
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,7 +14,7 @@ from cxdesk.audit.index import PARTS, disagreement_texts, group_text, journey_in
 from cxdesk.errors import FileError
 from cxdesk.exchange.journey_out import journey_csv, journey_json
 from cxdesk.files import safe_write_bytes
-from cxdesk.flows.figures import journey_metrics, lanes, natural_period
+from cxdesk.flows.figures import lanes, natural_period
 from cxdesk.i18n import _, format_number
 from cxdesk.model.records import Dataset, Round
 from cxdesk.session import ProjectSession
@@ -152,18 +153,23 @@ def _table_rows(session: ProjectSession, journey_id: str, round_id: str) -> list
 
 
 def _charts(session: ProjectSession, journey_id: str, by: By) -> list[tuple[ChartPage, list[View]]]:
-    """The page of every metric linked to the map: its trend and, where there are segments, the segments."""
+    """The page of every metric of the map that has answers: its trend and, where there are segments, the segments."""
     from cxdesk.flows import charts
 
     scope = charts.scope_of(session.project, journey_id)
     found: list[tuple[ChartPage, list[View]]] = []
-    for metric in journey_metrics(session.project, journey_id):
+    metrics: list[Metric] = []
+    with contextlib.suppress(charts.NothingToShow):
+        metrics = charts.available(session, scope)
+    for metric in metrics:
         request = charts.Request((metric.id,), scope, by, charts.TOGETHER)
-        views = [charts.view(session, "trend", request)]
+        kinds: list[charts.Chart] = ["trend"]
         if charts.segment_columns(session.project, [metric]):
-            views.append(charts.view(session, "segments", request))
-        dataset = session.project.get(Dataset, metric.dataset_id)
-        found.append((_chart_page(metric, dataset.name, len(views)), views))
+            kinds.append("segments")
+        with contextlib.suppress(charts.NothingToShow):
+            views = [charts.view(session, kind, request) for kind in kinds]
+            dataset = session.project.get(Dataset, metric.dataset_id)
+            found.append((_chart_page(metric, dataset.name, len(views)), views))
     return found
 
 

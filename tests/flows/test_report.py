@@ -8,10 +8,15 @@ import pytest
 from pypdf import PdfReader
 
 from cxdesk.errors import FileError
+from cxdesk.exchange.choices import Choices, MetricChoice
+from cxdesk.flows import charts
+from cxdesk.flows.importing import import_table
 from cxdesk.flows.report import begin_export, begin_report
 from cxdesk.flows.sample import sample_path
+from cxdesk.model.records import Metric
+from cxdesk.render.figures_chart import RowsView
 from cxdesk.session import ProjectSession
-from cxdesk.verbs import projects
+from cxdesk.verbs import projects, touchpoints
 
 
 @pytest.fixture
@@ -70,3 +75,54 @@ def test_nothing_is_left_where_a_file_cannot_be_written(sample: ProjectSession, 
     with pytest.raises(FileError, match="does not exist"):
         begin_export(sample, _journey(sample), out)()
     assert not out.parent.exists()
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[ProjectSession]:
+    """A map with the two touchpoints Search and Shop."""
+    session = ProjectSession.create(None, projects.begin_project("Web", "Buyer", [("Buy", "")]))
+    stage = session.project.stages(_journey(session))[0]
+    for name in ("Search", "Shop"):
+        change = touchpoints.add_touchpoint(session.project, stage.id, name)
+        assert change is not None
+        session.apply(change)
+    yield session
+    session.discard()
+
+
+def _import(session: ProjectSession, folder: Path, lines: list[str], choices: Choices) -> None:
+    table = folder / "survey.csv"
+    table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    import_table(session, table, choices)
+
+
+def _report(session: ProjectSession, folder: Path) -> list[str]:
+    out = folder / "report.pdf"
+    begin_report(session, _journey(session), out)()
+    return [" ".join(page.extract_text().split()) for page in PdfReader(out).pages]
+
+
+def test_a_metric_without_answers_does_not_keep_the_report_back(shop: ProjectSession, tmp_path: Path) -> None:
+    lines = ["Touchpoint,Recommend,Satisfied", "Search,,5", "Shop,,4", "Elsewhere,9,3"]
+    metrics = (MetricChoice("nps", "Recommend"), MetricChoice("csat", "Satisfied"))
+    _import(shop, tmp_path, lines, Choices(touchpoint="Touchpoint", metrics=metrics))
+    starts = [text.split()[0] for text in _report(shop, tmp_path)]
+    assert "Satisfied" in starts
+    assert "Recommend" not in starts
+
+
+def test_a_survey_about_no_touchpoint_is_in_the_report(shop: ProjectSession, tmp_path: Path) -> None:
+    lines = ["When,Recommend", *(f"2026-0{1 + i % 3}-1{i % 7},{i % 11}" for i in range(60))]
+    _import(shop, tmp_path, lines, Choices(metrics=(MetricChoice("nps", "Recommend"),)))
+    assert any(text.startswith("Recommend") for text in _report(shop, tmp_path))
+
+
+def test_the_best_segment_comes_first_where_less_is_better(shop: ProjectSession, tmp_path: Path) -> None:
+    lines = ["Touchpoint,Team,Effort", "Search,Slow,5", "Search,Quick,1", "Shop,Fair,3", "Shop,,1"]
+    effort = MetricChoice("ces", "Effort", 1, 5, "low_good")
+    _import(shop, tmp_path, lines, Choices(segments=("Team",), metrics=(effort,)))
+    scope = charts.scope_of(shop.project, _journey(shop))
+    request = charts.Request((shop.project.all(Metric)[0].id,), scope, split="segment:Team")
+    view = charts.view(shop, "segments", request)
+    assert isinstance(view, RowsView)
+    assert [name for name, _point in view.rows] == ["Quick", "Fair", "Slow", "(no value)"]
