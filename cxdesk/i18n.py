@@ -1,8 +1,8 @@
 """The words, numbers and dates a user reads, in the user's language and locale, without Qt.
 
 Texts come from gettext catalogues in ``resources/translations``; the forms of numbers and dates come from the CLDR
-data in Babel, which is imported when the first of them is shown that needs it: a small number in a common region does
-not, so that a map is on the screen sooner. This module must not know what is being translated.
+data in Babel, which is imported when the first of them is shown that needs it: a number in a common region does not,
+so that a map is on the screen sooner. This module must not know what is being translated.
 
 Decisions that hold everywhere: a negative number takes U+2212 MINUS SIGN, a per cent sign follows a no-break space
 (ISO 80000-1), a value that is missing is an em dash, digits are Western, and halves round away from zero.
@@ -33,14 +33,20 @@ MISSING = "—"
 NBSP = "\u00a0"
 MINUS = "\u2212"
 
-DECIMAL_MARKS = {
-    ".": "en en_AU en_CA en_GB en_IE en_NZ en_US es_MX he_IL ja ja_JP ko ko_KR th th_TH zh zh_CN zh_TW",
-    ",": "cs cs_CZ da_DK de de_DE el_GR es es_ES fi_FI fr fr_FR hu_HU it it_IT kk kk_KZ nb_NO nl nl_NL pl pl_PL pt"
-    " pt_BR pt_PT ro ro_RO ru ru_RU sv_SE tr tr_TR uk uk_UA vi vi_VN",
+MARKS = {
+    (".", ","): "en en_AU en_CA en_GB en_IE en_NZ en_US es_MX he_IL ja ja_JP ko ko_KR th th_TH zh zh_CN"
+    " zh_TW",
+    (",", "."): "da_DK de de_DE el_GR es es_ES it it_IT nl nl_NL pt pt_BR ro ro_RO tr tr_TR vi vi_VN",
+    (",", NBSP): "cs cs_CZ fi_FI hu_HU kk kk_KZ nb_NO pl pl_PL pt_PT ru ru_RU sv_SE uk uk_UA",
+    (",", "\u202f"): "fr fr_FR",
 }
-"""The regions by decimal mark whose numbers below a thousand are written without looking into CLDR."""
+"""The common regions by their marks for decimals and for thousands; their numbers are written without the CLDR."""
 
-_mark_of = {region: mark for mark, regions in DECIMAL_MARKS.items() for region in regions.split()}
+_marks_of = {
+    region: str.maketrans({".": decimal, ",": thousands})
+    for (decimal, thousands), regions in MARKS.items()
+    for region in regions.split()
+}
 
 _translation: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
@@ -101,9 +107,12 @@ def install(language: str | None = None, region: str | None = None, catalogues: 
     wanted = _clean(language) or system
     folder = catalogues or resources.path("translations")
     candidates = [wanted, wanted.split("_")[0]]
-    _translation = gettext.translation(DOMAIN, folder, candidates, fallback=True)
     known = languages(folder)
     _language = next((code for code in candidates if code in known), "en")
+    if _language == "en":  # the texts themselves; looking for their translation would only take time
+        _translation = gettext.NullTranslations()
+    else:
+        _translation = gettext.translation(DOMAIN, folder, candidates, fallback=True)
     _region = _clean(region) or wanted
     _locale.cache_clear()
     _number.cache_clear()
@@ -223,9 +232,9 @@ def _locale() -> "Locale":
 @lru_cache(maxsize=4096)
 def _number(rounded: Decimal, decimals: int) -> str:
     """Return an already rounded number in the locale's form; a map shows the same few hundred again and again."""
-    mark = _mark_of.get(_region or _system_locale())
-    if mark is not None and abs(rounded) < 1000:
-        shown = f"{abs(rounded):.{decimals}f}".replace(".", mark)
+    marks = _marks_of.get(_region or _system_locale())
+    if marks is not None:
+        shown = f"{abs(rounded):,.{decimals}f}".translate(marks)
     else:
         from babel.numbers import format_decimal
 

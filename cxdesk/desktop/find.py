@@ -1,6 +1,7 @@
 """The field that finds touchpoints, stages, pain points and opportunities of all maps by their text."""
 
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
@@ -9,6 +10,9 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 from cxdesk.desktop.document import Document
 from cxdesk.i18n import N_, _
 from cxdesk.model.records import Journey, Opportunity, PainPoint, Record, Stage, Touchpoint
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QAbstractItemView
 
 KINDS: Final[dict[type[Record], str]] = {
     Touchpoint: N_("Touchpoint"),
@@ -31,15 +35,22 @@ class FindField(QLineEdit):
         self.setAccessibleName(_("Find in project"))
         self.setClearButtonEnabled(True)
         self._lines = QStringListModel(self)
+        self.textEdited.connect(self._search)
+
+    @cached_property
+    def _completer(self) -> QCompleter:
         completer = QCompleter(self._lines, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        popup = completer.popup()
+        completer.setWidget(self)
+        return completer
+
+    @cached_property
+    def _popup(self) -> "QAbstractItemView":
+        popup = self._completer.popup()
         assert popup is not None
         popup.setAccessibleName(_("Found"))
         popup.clicked.connect(lambda index: self.go(index.row()))
-        self._completer, self._popup = completer, popup
-        completer.setWidget(self)
-        self.textEdited.connect(self._search)
+        return popup
 
     def _search(self, text: str) -> None:
         self._found = search(self._document, text)

@@ -4,7 +4,7 @@ A change is the unit of undo, of history and of telling the views what to redraw
 or who asked for it.
 """
 
-import uuid
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import TypeAlias
@@ -17,7 +17,7 @@ Arg: TypeAlias = str | int | float | None
 
 def new_id() -> str:
     """Return a fresh record id: 16 random hexadecimal digits, unique across copies of a project."""
-    return uuid.uuid4().hex[:16]
+    return os.urandom(8).hex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Change:
     verb: str
     args: Mapping[str, Arg]
     edits: tuple[Edit, ...]
-    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    id: str = field(default_factory=lambda: os.urandom(16).hex())
 
     def inverse(self) -> "Change":
         """Return the change that takes this one back; same verb, args and id, edits swapped and reversed."""
