@@ -149,7 +149,7 @@ def _data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     option("--segment", metavar="COL", action="append", help=_("a column to split by; may be repeated"))
     option(
         "--metric",
-        metavar="KIND[:ROLE]=COL[,scale=1-10,direction=low_good]",
+        metavar="KIND[:ROLE]=COL[,ROLE=COL][,scale=1-10,direction=low_good]",
         action="append",
         help=_("a metric and its column; may be repeated"),
     )

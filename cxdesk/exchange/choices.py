@@ -4,20 +4,26 @@ None everywhere means "as guessed". Columns are named as the reader names them. 
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from cxdesk.errors import CxdeskError
 from cxdesk.i18n import _
+from cxdesk.metrics import kinds
 
-_OPTION = re.compile(r",\s*(scale|direction|variant|name)\s*=([^,]*)$")
+_OPTIONS = ("scale", "direction", "variant", "name", "yes", "window", "unit", "asof")
 _SCALE = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(?:-|–|\.\.)\s*(-?\d+(?:\.\d+)?)\s*")
 _DIRECTIONS = ("high_good", "low_good")
 
 
 @dataclass(frozen=True, slots=True)
 class MetricChoice:
-    """A metric asked for: its kind, its column, and what of its definition is fixed (None: by kind and values)."""
+    """A metric asked for: its kind, its column, and what of its definition is fixed (None: by kind and values).
+
+    ``role`` is what the column is to the metric (empty: the kind's first role), ``more`` are the others as pairs of a
+    role and a column. ``yes`` names the values that mean yes, separated by "|"; ``window`` is in days, ``unit`` one of
+    time, ``asof`` the last day that the data know of (YYYY-MM-DD).
+    """
 
     kind: str
     column: str
@@ -26,6 +32,12 @@ class MetricChoice:
     direction: str | None = None
     variant: str | None = None
     name: str | None = None
+    role: str = ""
+    more: tuple[tuple[str, str], ...] = ()
+    yes: str | None = None
+    window: int | None = None
+    unit: str | None = None
+    asof: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +78,40 @@ def choices_from_text(
         touchpoint="" if whole else touchpoint,
         all_rows=touchpoint[1:].strip() if touchpoint is not None and whole else None,
         segments=None if segments is None else tuple(segments),
-        metrics=None if metrics is None else tuple(map(metric_from_text, metrics)),
+        metrics=None if metrics is None else tuple(_joined(map(metric_from_text, metrics))),
     )
 
 
+def _joined(choices: Iterable[MetricChoice]) -> list[MetricChoice]:
+    """The choices with those that name further columns of the one before put to it."""
+    found: list[MetricChoice] = []
+    for choice in choices:
+        last = found[-1] if found else None
+        if last is None or last.kind != choice.kind or not choice.role or not _has_room(last, choice.role):
+            found.append(choice)
+            continue
+        fixed = {
+            key: value
+            for key in ("low", "high", "direction", "variant", "name", "yes", "window", "unit", "asof")
+            if (value := getattr(choice, key)) is not None
+        }
+        found[-1] = replace(last, more=(*last.more, (choice.role, choice.column), *choice.more), **fixed)
+    return found
+
+
+def _has_room(choice: MetricChoice, role: str) -> bool:
+    """Whether a column belongs to the metric before: it could take it, and one of the two could not do alone."""
+    kind = kinds.get(choice.kind)
+    held = [choice.role or kind.roles[0].key, *(name for name, _column in choice.more)]
+    known = next((known for known in kind.roles if known.key == role), None)
+    if known is None or held.count(role) >= known.count:
+        return False
+    complete = any(set(keys) <= set(held) for keys in kind.needs)
+    return known.count > 1 or not complete or (role,) not in kind.needs
+
+
 def metric_from_text(text: str) -> MetricChoice:
-    """Return the metric that ``KIND[:ROLE]=COL[,scale=1-10,direction=low_good,variant=mean,name=…]`` asks for.
+    """Return the metric that ``KIND[:ROLE]=COL[,ROLE=COL…][,scale=1-10,direction=low_good,…]`` asks for.
 
     The column's name may itself hold commas and equals signs.
     """
@@ -82,16 +122,17 @@ def metric_from_text(text: str) -> MetricChoice:
                 text=text
             )
         )
-    kind, colon, role = kind.partition(":")
-    if colon and role.strip().casefold() not in ("answer", "score"):
-        raise CxdeskError(
-            _("A metric of the kind {kind} has no column called “{role}”; it needs only its answers.").format(
-                kind=kind.strip(), role=role.strip()
-            )
-        )
+    kind, colon, role = (part.strip().casefold() for part in kind.partition(":"))
+    known = [part.key for part in kinds.get(kind).roles]
+    role = _role(kind, role, known) if colon else ""
     options: dict[str, str] = {}
-    while match := _OPTION.search(rest):
-        options.setdefault(match[1], match[2].strip())
+    more: list[tuple[str, str]] = []
+    option = re.compile(rf",\s*({'|'.join(map(re.escape, (*_OPTIONS, *known)))})\s*=([^,]*)$")
+    while match := option.search(rest):
+        if match[1] in _OPTIONS:
+            options.setdefault(match[1], match[2].strip())
+        else:
+            more.insert(0, (match[1], match[2].strip()))
         rest = rest[: match.start()]
     column = rest.strip()
     low, high = _scale(options["scale"], column) if "scale" in options else (None, None)
@@ -103,8 +144,44 @@ def metric_from_text(text: str) -> MetricChoice:
             )
         )
     return MetricChoice(
-        kind.strip().casefold(), column, low, high, direction, options.get("variant"), options.get("name")
+        kind,
+        column,
+        low,
+        high,
+        direction,
+        options.get("variant"),
+        options.get("name"),
+        role,
+        tuple(more),
+        options.get("yes"),
+        _window(options["window"]) if "window" in options else None,
+        options.get("unit"),
+        options.get("asof"),
     )
+
+
+def _role(kind: str, role: str, known: Sequence[str]) -> str:
+    if known == ["answer"] and role in ("answer", "score"):
+        return ""
+    if role in known:
+        return role
+    if known == ["answer"]:
+        raise CxdeskError(
+            _("A metric of the kind {kind} has no column called “{role}”; it needs only its answers.").format(
+                kind=kind, role=role
+            )
+        )
+    raise CxdeskError(
+        _("A metric of the kind {kind} has no column called “{role}”; it knows {known}.").format(
+            kind=kind, role=role, known=", ".join(known)
+        )
+    )
+
+
+def _window(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 3660:
+        raise CxdeskError(_("A window is a number of days from 1 to 3660, not “{text}”.").format(text=text))
+    return int(text)
 
 
 def _scale(text: str, column: str) -> tuple[float, float]:

@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from cxdesk.errors import CxdeskError, FileError
 from cxdesk.exchange.choices import Choices, MetricChoice, choices_from_text
+from cxdesk.exchange.computing import Answers, answer_columns, computed
 from cxdesk.exchange.conversion import batches
 from cxdesk.exchange.links import suggest_links
 from cxdesk.exchange.roles import Roles, decide_roles
@@ -25,15 +26,21 @@ from cxdesk.exchange.values import Value, converter
 from cxdesk.i18n import _
 from cxdesk.jobs import Job
 from cxdesk.metrics import kinds
-from cxdesk.model.answers import Batch, counts, key_text, reason_text, why_left_out
+from cxdesk.metrics.kinds import Made
+from cxdesk.metrics.kinds.making import day_of
+from cxdesk.model.answers import Batch, counts, key_text, why_left_out
 from cxdesk.model.change import new_id
 from cxdesk.model.project import Project
 from cxdesk.model.records import Column, Dataset, Metric
+from cxdesk.model.tally import UNDATED, pack
 from cxdesk.model.texts import clean_name
 
 __all__ = ["Choices", "ImportPlan", "MetricChoice", "Planned", "Preview", "choices_from_text", "plan"]
 
 Links: TypeAlias = dict[str | None, str | None]
+
+QUICK_ROWS = 10_000
+"""Up to this many rows a figure that is computed row by row is shown before the import."""
 
 LISTED = 1_000
 """How many answers off their scale are listed by row."""
@@ -74,18 +81,26 @@ class ImportPlan:
     """What an import would do. Nothing in it changes; another choice needs another plan."""
 
     def __init__(
-        self, table: Table, dataset: Dataset, planned: Sequence[Planned], links: Links, suggested: Links
+        self,
+        table: Table,
+        dataset: Dataset,
+        made: Sequence[Made],
+        planned: Sequence[Planned],
+        links: Links,
+        suggested: Links,
     ) -> None:
         """Use ``plan()``."""
         self.table = table
         self.dataset = dataset
-        """The record to be made; its rank is set by the verb."""
+        """The record to be made; its rank is set by the verb. Its last columns are those that are computed."""
+        self._made = tuple(made)
         self.planned = tuple(planned)
         self.links = links
         """What each value of the touchpoint column means (None: unassigned)."""
         self.suggested = suggested
         """The part of the links that was guessed from names."""
         self._answers: dict[int, Counter[Value]] = {}
+        self._dated: dict[int, Counter[tuple[int, Value]]] = {}
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
@@ -115,10 +130,10 @@ class ImportPlan:
 
     def batches(self, job: Job | None = None) -> Iterator[Batch]:
         """Yield the converted rows. Raises FileError at the end where the file is not the one that was read."""
-        rows = 0
-        for batch in batches(self.table, self.dataset.columns, job):
+        rows, width = 0, len(self.dataset.columns) - len(self._made)
+        for batch in batches(self.table, self.dataset.columns[:width], job):
             rows += len(batch.numbers)
-            yield batch
+            yield computed(batch, self._made) if self._made else batch
         if rows != self.dataset.rows:
             raise FileError(
                 _("{name} has changed since it was read; import it again.").format(name=self.table.path.name)
@@ -136,6 +151,8 @@ class ImportPlan:
         """Return a metric's figure over all rows (numpy is imported here)."""
         values = self.answers(metric)
         kind = kinds.get(metric.kind)
+        if self._is_computed(metric.column):
+            return self._computed_preview(metric, values)
         given = {float(v): n for v, n in values.items() if v is not None and counts(metric, v)}
         left = [(v, n) for v, n in values.items() if why_left_out(metric, v) is not None]
         n = sum(given.values())
@@ -156,22 +173,55 @@ class ImportPlan:
             examples=tuple(str(v) for v, _n in sorted(left, key=lambda item: -item[1])[:3]),
         )
 
+    def _computed_preview(self, metric: Metric, values: Counter[Value]) -> Preview:
+        """A figure that may need the days of its answers."""
+        from cxdesk.metrics.series import trend
+
+        kind = kinds.get(metric.kind)
+        left = [(v, n) for v, n in values.items() if why_left_out(metric, v) is not None]
+        counted: dict[tuple[int, str | None, float], int] = {
+            (day, None, float(value)): n
+            for (day, value), n in self._dated[metric.column].items()
+            if value is not None and counts(metric, value)
+        }
+        lines = trend(metric, [pack(metric.id, 0, None, counted)], "all").lines if counted else ()
+        point = next((point for line in lines for point in line.points), None)
+        return Preview(
+            metric=metric,
+            title=kind.title(metric),
+            unit=kind.unit(metric),
+            value=point.value if point else None,
+            low=point.low if point else None,
+            high=point.high if point else None,
+            n=sum(counted.values()),
+            blank=values[None],
+            left_out=sum(n for _v, n in left),
+            examples=tuple(str(v) for v, _n in sorted(left, key=lambda item: -item[1])[:3]),
+        )
+
+    def _is_computed(self, column: int) -> bool:
+        return column >= len(self.table.understanding.columns)
+
     def raw_left_out(self, metric: Metric) -> dict[str, str]:
         """Return the different raw cells that will not count for a metric, with the reason in words.
 
-        Empty for a column of very many different values.
+        Empty for a column of very many different values, and for one that is computed.
         """
+        if self._is_computed(metric.column):
+            return {}
         facts = self.table.understanding.columns[metric.column]
         found: dict[str, str] = {}
         values = _converted(self.table, facts, self.dataset.columns[metric.column].type)
         for (text, _n), (value, _same) in zip(facts.values, values, strict=True):
             why = why_left_out(metric, value)
             if why is not None:
-                found[text] = reason_text(metric, why)
+                found[text] = kinds.get(metric.kind).reason(metric, why)
         return found
 
     def is_quick(self, metric: Metric) -> bool:
-        """Return whether a preview needs no second look at the file."""
+        """Return whether a preview needs no second look at the file, or a short one."""
+        if self._is_computed(metric.column):
+            return self.dataset.rows <= QUICK_ROWS
         return bool(self.table.understanding.columns[metric.column].values)
 
     def left_out(self, limit: int = LISTED, job: Job | None = None) -> list[Problem]:
@@ -203,8 +253,9 @@ class ImportPlan:
             for number, metric, value in sorted(found, key=lambda item: item[0]):
                 why = why_left_out(metric, value)
                 if why is not None:
-                    name = self.table.understanding.columns[metric.column].name
-                    yield Problem(number, name, str(value), reason_text(metric, why))
+                    name = self.dataset.columns[metric.column].name
+                    reason = kinds.get(metric.kind).reason(metric, why)
+                    yield Problem(number, name, str(value), reason)
 
     def _counted(self, column: int) -> Counter[Value]:
         found = self._answers.get(column)
@@ -213,14 +264,30 @@ class ImportPlan:
         return found
 
     def _count(self, column: int) -> Counter[Value]:
-        facts = self.table.understanding.columns[column]
         found: Counter[Value] = Counter()
+        if self._is_computed(column):
+            for (_day, value), n in self._count_by_day(column).items():
+                found[value] += n
+            return found
+        facts = self.table.understanding.columns[column]
         if facts.values:
             for value, n in _converted(self.table, facts, self.dataset.columns[column].type):
                 found[value] += n
         else:
             for batch in self.batches():
                 found.update(batch.column(column))
+        return found
+
+    def _count_by_day(self, column: int) -> Counter[tuple[int, Value]]:
+        """How often each value stands in a computed column on each day."""
+        own = self.dataset.columns[column].day
+        dated = next(iter(self.dataset.columns_with_role("date")), None) if own is None else own
+        found = self._dated[column] = Counter()
+        for batch in self.batches():
+            days = [None] * len(batch.numbers) if dated is None else map(day_of, batch.column(dated))
+            found.update(
+                ((day or UNDATED), value) for day, value in zip(days, batch.column(column), strict=True)
+            )
         return found
 
 
@@ -241,6 +308,8 @@ def plan(
         Column(clean_name(facts.name), roles.type_of(i, facts), roles.role_of(i))
         for i, facts in enumerate(understood.columns)
     )
+    answers = answer_columns(table, columns, roles)
+    made = [answer.made for answer in answers if answer.made is not None]
     name = choices.name or table.path.stem
     dataset = Dataset(
         id=new_id(),
@@ -248,21 +317,35 @@ def plan(
         source=clean_name(table.path.name),
         imported_at=datetime.now(UTC).isoformat(timespec="seconds"),
         rows=understood.rows,
-        columns=columns,
+        columns=(*columns, *(answer.column for answer in answers if answer.made is not None)),
         encoding=understood.encoding,
         delimiter=understood.delimiter,
         decimal=understood.decimal,
         date_order=understood.date_order,
     )
     links, suggested = _links(table, columns, roles, project, journey_id, choices)
-    return ImportPlan(table, dataset, _metrics(table, dataset, roles), links, suggested)
+    metrics = [_planned(table, dataset, answer) for answer in answers]
+    return ImportPlan(table, dataset, made, metrics, links, suggested)
 
 
-def _metrics(table: Table, dataset: Dataset, roles: Roles) -> list[Planned]:
-    return [
-        _metric(table.understanding.columns[column], table, dataset, column, choice)
-        for column, choice in roles.metrics
-    ]
+def _planned(table: Table, dataset: Dataset, answers: Answers) -> Planned:
+    wanted = answers.wanted
+    if answers.made is None and not wanted.missing:
+        facts = table.understanding.columns[answers.index]
+        return _metric(facts, table, dataset, answers.index, wanted.choice)
+    low, high = (answers.made.low, answers.made.high) if answers.made else (0, 1)
+    metric = Metric(
+        id=new_id(),
+        dataset_id=dataset.id,
+        kind=wanted.kind.key,
+        name=clean_name(wanted.choice.name or answers.name),
+        column=answers.index,
+        low=float(low),
+        high=float(high),
+        direction=wanted.choice.direction or wanted.kind.scales[0].direction,
+        variant=wanted.choice.variant or "",
+    )
+    return Planned(metric, objection=wanted.missing or wanted.kind.objection(metric) or "")
 
 
 def _metric(facts: ColumnFacts, table: Table, dataset: Dataset, column: int, choice: MetricChoice) -> Planned:

@@ -11,11 +11,42 @@ from cxdesk.exchange.choices import Choices, MetricChoice
 from cxdesk.exchange.tables import ColumnFacts, Understanding
 from cxdesk.i18n import _
 from cxdesk.metrics import kinds
+from cxdesk.metrics.kinds import How, Kind
+from cxdesk.metrics.kinds.making import whole_day
 
 GUESSED_METRICS = ("nps", "csat", "ces")
 MOST_TOUCHPOINTS = 1_000
 MOST_SEGMENTS = 500
 _SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A metric that is asked for, with its columns by role, as indexes; ``missing`` says which it still needs."""
+
+    choice: MetricChoice
+    kind: Kind
+    columns: Mapping[str, tuple[int, ...]]
+    missing: str = ""
+
+    @property
+    def all(self) -> tuple[int, ...]:
+        """Every column, the kind's first role first."""
+        return tuple(column for columns in self.columns.values() for column in columns)
+
+    def how(self, types: Mapping[int, str], last_day: int = 0) -> How:
+        """What the kind needs to know to make its answers."""
+        choice = self.choice
+        return How(
+            self.columns,
+            types,
+            choice.yes,
+            choice.window,
+            choice.unit,
+            choice.low,
+            choice.high,
+            whole_day(choice.asof) if choice.asof else last_day,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +56,7 @@ class Roles:
     date: int | None
     touchpoint: int | None
     segments: tuple[int, ...]
-    metrics: tuple[tuple[int, MetricChoice], ...]
+    metrics: tuple[Wanted, ...]
     notes: Mapping[int, str]
 
     def role_of(self, column: int) -> str:
@@ -38,11 +69,30 @@ class Roles:
 
     def type_of(self, column: int, facts: ColumnFacts) -> str:
         """Return the type a column is read as: its part may ask for another than was found."""
-        if column == self.date and facts.type not in ("date", "datetime"):
-            return "date"
-        if facts.type not in ("integer", "number") and any(column == used for used, _choice in self.metrics):
-            return "number"
-        return facts.type
+        reads = {
+            role.reads
+            for wanted in self.metrics
+            for role in wanted.kind.roles
+            if column in wanted.columns.get(role.key, ())
+        }
+        if column == self.date or "moment" in reads:
+            return facts.type if facts.type in ("date", "datetime") else "datetime"
+        if facts.type in ("integer", "number") or not reads:
+            return facts.type
+        direct = any(column in wanted.all and is_direct(wanted, {column: facts}) for wanted in self.metrics)
+        return "number" if direct or "number" in reads else facts.type
+
+
+def is_direct(wanted: Wanted, facts: Mapping[int, ColumnFacts]) -> bool:
+    """Return whether a metric's answers are the cells of its one column as they are."""
+    if wanted.missing or wanted.kind.roles[0].key != "answer":
+        return False
+    return wanted.kind.made(wanted.how({i: _meant(facts[i]) for i in wanted.all})) is None
+
+
+def _meant(facts: ColumnFacts) -> str:
+    """The type of a column of answers: text only where no cell holds a number."""
+    return "text" if facts.type == "text" and facts.low is None and _no_number(facts) else "number"
 
 
 def decide_roles(understood: Understanding, choices: Choices) -> Roles:
@@ -51,7 +101,7 @@ def decide_roles(understood: Understanding, choices: Choices) -> Roles:
     taken: set[int] = set()
     metrics = _metrics(columns, choices)
     if choices.metrics is not None:
-        taken.update(column for column, _choice in metrics)
+        taken.update(column for wanted in metrics for column in wanted.all if not _is_moment(wanted, column))
     date = _one(columns, choices.date, "date", taken)
     touchpoint = "" if choices.all_rows is not None else choices.touchpoint
     place = _one(columns, touchpoint, "touchpoint", taken)
@@ -60,7 +110,9 @@ def decide_roles(understood: Understanding, choices: Choices) -> Roles:
     else:
         segments = [find_column(columns, name) for name in choices.segments if name]
     named = {date, place, *segments}
-    metrics = [pair for pair in metrics if choices.metrics is not None or pair[0] not in named]
+    metrics = [
+        wanted for wanted in metrics if choices.metrics is not None or not named.intersection(wanted.all)
+    ]
     if place is not None:
         _limit(columns[place], MOST_TOUCHPOINTS)
     for column in segments:
@@ -70,26 +122,65 @@ def decide_roles(understood: Understanding, choices: Choices) -> Roles:
     return Roles(date, place, tuple(dict.fromkeys(segments)), tuple(metrics), notes)
 
 
-def _metrics(columns: Sequence[ColumnFacts], choices: Choices) -> list[tuple[int, MetricChoice]]:
-    if choices.metrics is None:
-        return [
-            (i, MetricChoice(facts.guess, facts.name))
-            for i, facts in enumerate(columns)
-            if facts.guess in GUESSED_METRICS
-        ]
+def _is_moment(wanted: Wanted, column: int) -> bool:
+    moments = (role.key for role in wanted.kind.roles if role.reads == "moment")
+    return any(column in wanted.columns.get(role, ()) for role in moments)
+
+
+def _metrics(columns: Sequence[ColumnFacts], choices: Choices) -> list[Wanted]:
+    asked = choices.metrics
+    if asked is None:
+        asked = tuple(
+            MetricChoice(facts.guess, facts.name) for facts in columns if facts.guess in GUESSED_METRICS
+        )
     found = []
-    for choice in choices.metrics:
-        kinds.get(choice.kind)
-        column = find_column(columns, choice.column)
-        facts = columns[column]
-        if facts.type == "text" and facts.low is None and facts.distinct and _no_number(facts):
+    for choice in asked:
+        wanted = _wanted(columns, choice)
+        facts = columns[wanted.all[0]]
+        if not facts.distinct or not is_direct(wanted, dict(enumerate(columns))):
+            pass
+        elif facts.type == "text" and facts.low is None and _no_number(facts):
             raise CxdeskError(
                 _("Column “{column}” holds no numbers, so it cannot be charted as {kind}.").format(
-                    column=facts.name, kind=_(kinds.get(choice.kind).name)
+                    column=facts.name, kind=_(wanted.kind.name)
                 )
             )
-        found.append((column, choice))
+        found.append(wanted)
     return found
+
+
+def _wanted(columns: Sequence[ColumnFacts], choice: MetricChoice) -> Wanted:
+    """The columns of a metric by role, in the kind's order. Raises CxdeskError for a column that there is not."""
+    kind = kinds.get(choice.kind)
+    pairs = [(choice.role or kind.roles[0].key, choice.column), *choice.more]
+    held = {
+        role.key: tuple(find_column(columns, column) for key, column in pairs if key == role.key)
+        for role in kind.roles
+    }
+    held = {key: found for key, found in held.items() if found}
+    for role in kind.roles:
+        found = held.get(role.key, ())
+        if len(found) == 1 < role.count:
+            # The first of several columns that stand side by side.
+            held[role.key] = tuple(range(found[0], min(found[0] + role.count, len(columns))))
+    return Wanted(choice, kind, held, _missing(kind, held))
+
+
+def _missing(kind: Kind, held: Mapping[str, tuple[int, ...]]) -> str:
+    """Which columns a metric still needs, as a sentence; empty where it has what it needs."""
+    roles = {role.key: role for role in kind.roles}
+    for role in kind.roles:
+        if 0 < len(held.get(role.key, ())) != role.count:
+            return _("{kind} needs {n} columns for “{role}”.").format(
+                kind=_(kind.name), n=role.count, role=_(role.name)
+            )
+    if any(all(key in held for key in keys) for keys in kind.needs):
+        return ""
+    closest = max(kind.needs, key=lambda keys: (sum(key in held for key in keys), -len(keys)))
+    return _("{kind} also needs a column for {roles}.").format(
+        kind=_(kind.name),
+        roles=", ".join(f"“{_(roles[key].name)}” ({key})" for key in closest if key not in held),
+    )
 
 
 def _no_number(facts: ColumnFacts) -> bool:

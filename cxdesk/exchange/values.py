@@ -6,7 +6,7 @@ whole columns elsewhere and handed in.
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 _MARKS = ("N/A", "#N/A", "n.a.", "null", "\\N", "?", "-", "--", "–", "—", "[not provided]")
@@ -129,6 +129,16 @@ def parse_date(text: str, order: str = "dmy") -> str | None:
     return _iso(_full_year(year), month, day, clock)
 
 
+_EPOCH = re.compile(r"(\d{9,10})(?:\.\d+|(\d{3}))?")
+_EPOCH_START = datetime(1970, 1, 1)
+
+
+def parse_epoch(text: str) -> str | None:
+    """The moment (UTC) of seconds or milliseconds since 1970, from 1973 on, as ISO 8601 text; None for other texts."""
+    match = _EPOCH.fullmatch(text.strip())
+    return None if match is None else (_EPOCH_START + timedelta(seconds=int(match[1]))).isoformat()
+
+
 def _month(name: str) -> int:
     name = name.casefold()
     return _MONTHS.get(name) or _MONTHS.get(name[:3], 0)
@@ -189,7 +199,9 @@ def converter(facts: HasType, decimal: str, date_order: str) -> Callable[[str], 
     else:
 
         def convert(text: str) -> Value:
-            return None if is_missing(text, typed=True) else parse_date(text, date_order) or text
+            if is_missing(text, typed=True):
+                return None
+            return parse_date(text, date_order) or parse_epoch(text) or text
 
     return _Memo(convert).__getitem__
 

@@ -7,6 +7,7 @@ Every function takes numpy arrays (or numbers) of counts and sums and returns ar
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
 Z95 = 1.959963984540054
 """The 97.5 % point of the standard normal distribution: 95 % lies within ±Z95."""
 
-Form = Literal["net", "share", "mean"]
-"""What a figure is made of; it decides how two of them are compared."""
+Form = Literal["net", "share", "mean", "quantile", "count", "rate"]
+"""What a figure is made of; it decides how two of them are compared. ``count`` and ``rate`` (a ratio of counts in per
+cent) are of everyone there was, not of a sample: they have no interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class Figures:
     n: Floats
     centre: Floats
     se: Floats
+
+    def each(self, part: Callable[[Floats], Floats]) -> Figures:
+        """The same part of every array."""
+        arrays = (self.value, self.low, self.high, self.n, self.centre, self.se)
+        return Figures(self.form, *map(part, arrays))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,16 @@ def mean(counts: ArrayLike, answers: ArrayLike, bounds: tuple[float, float]) -> 
     origin = (bounds[0] + bounds[1]) / 2.0
     around = answers - origin
     n, total, squares = sums(counts, np.ones_like(around), around, around**2)
+    return mean_of_sums(n, total, squares, origin, bounds)
+
+
+def mean_of_sums(
+    n: ArrayLike, total: ArrayLike, squares: ArrayLike, origin: float, bounds: tuple[float, float]
+) -> Figures:
+    """Means from the number of answers, their sum and their sum of squares, both taken around ``origin``."""
+    import numpy as np
+
+    n, total, squares = _arrays(n, total, squares)
     with np.errstate(invalid="ignore", divide="ignore"):
         centre = total / n
         spread = np.maximum(squares - n * centre**2, 0.0)
@@ -114,19 +131,60 @@ def mean(counts: ArrayLike, answers: ArrayLike, bounds: tuple[float, float]) -> 
     return _figures("mean", value, value - half, value + half, n, value, se, bounds)
 
 
+def quantile(ordered: ArrayLike, sizes: ArrayLike, share_below: float) -> Figures:
+    """Quantiles of groups whose answers stand one group after another in ``ordered``, ascending within each.
+
+    Between two answers the quantile is interpolated (type 7 of Hyndman and Fan 1996). Its interval is a pair of the
+    answers themselves and asks nothing of their distribution; groups too small for one have none.
+    Source: Conover (1999), Practical Nonparametric Statistics, 3rd edition, section 3.2.
+    """
+    import numpy as np
+
+    ordered, sizes = _arrays(ordered, sizes)
+    first = np.cumsum(sizes.ravel()).reshape(sizes.shape) - sizes
+    last = first + np.maximum(sizes, 1) - 1
+    padded = np.append(ordered, np.nan)
+
+    def at(rank: Floats) -> Floats:
+        """The answers with these ranks within their groups, counted from 0; NaN beyond the ends."""
+        places = np.where((rank >= 0) & (rank < sizes), first + rank, len(ordered))
+        found: Floats = padded[places.astype(np.int64)]
+        return found
+
+    rank = np.maximum(sizes - 1, 0) * share_below
+    below, part = np.floor(rank), rank - np.floor(rank)
+    value = at(below)
+    value = value + part * (padded[np.minimum(first + below + 1, last).astype(np.int64)] - value)
+    half = Z95 * np.sqrt(sizes * share_below * (1 - share_below))
+    low, high = at(np.ceil(sizes * share_below - half) - 1), at(np.ceil(sizes * share_below + half) - 1)
+    low, high = np.where(np.isnan(high), np.nan, low), np.where(np.isnan(low), np.nan, high)
+    se = (high - low) / (2 * Z95)
+    return _figures("quantile", value, low, high, sizes, value, se, (-np.inf, np.inf))
+
+
+def everyone(value: ArrayLike, n: ArrayLike, form: Form = "count") -> Figures:
+    """Figures that count all there were and so have no interval: no other sample could have been drawn."""
+    import numpy as np
+
+    value, n = _arrays(value, n)
+    none = np.full(value.shape, np.nan)
+    return _figures(form, value, none, none, n, value, none, (-np.inf, np.inf))
+
+
 def change(before: Figures, after: Figures) -> Changes:
     """What changed from ``before`` to ``after`` (independent samples), with the 95 % interval of the change.
 
     Net scores: difference of the adjusted centres ± z * sqrt(se1² + se2²). Shares: Newcombe (1998), Interval
     estimation for the difference between independent proportions, Statistics in Medicine 17, method 10 (from the two
-    Wilson intervals). Means: Welch (1947), Biometrika 34. Raises ValueError where the forms differ.
+    Wilson intervals); quantiles likewise from their own (Zou and Donner 2008, Statistics in Medicine 27).
+    Means: Welch (1947), Biometrika 34. Raises ValueError where the forms differ.
     """
     import numpy as np
 
     if before.form != after.form:
         raise ValueError(f"cannot compare a {before.form} with a {after.form}")
     value = after.value - before.value
-    if after.form == "share":
+    if after.form in ("share", "quantile"):
         centre = value
         low = value - np.hypot(after.value - after.low, before.high - before.value)
         high = value + np.hypot(after.high - after.value, before.value - before.low)

@@ -70,10 +70,10 @@ def pool(
     """
     import numpy as np
 
-    chosen = _grouped(tallies, _key(group))
+    chosen = grouped(tallies, grouping_key(group))
     every = [part for parts in chosen.values() for part in parts]
-    segments = _union((p.tally.segments for p in every), lambda s: (s is None, s or "")) if split else (None,)
-    answers = _union((p.tally.answers for p in every), lambda a: a)
+    segments = union((p.tally.segments for p in every), lambda s: (s is None, s or "")) if split else (None,)
+    answers = union((p.tally.answers for p in every), lambda a: a)
     span = _Span.of(every, by, len(chosen) * len(segments) * len(answers), start, end)
     shape = (span.length, len(segments), len(answers))
     places = _Places(span, segments if split else None, answers)
@@ -98,7 +98,7 @@ def pool(
     )
 
 
-class _Part:
+class Part:
     """One tally's cells as arrays."""
 
     def __init__(self, tally: Tally) -> None:
@@ -131,7 +131,7 @@ class _Places:
         self._size = len(segments or (None,)) * len(answers)
         self._tables: dict[Hashable, NDArray[np.int64]] = {}
 
-    def of(self, part: _Part) -> NDArray[np.int64]:
+    def of(self, part: Part) -> NDArray[np.int64]:
         """The place of every cell of one tally; those left out are beyond the last period."""
         import numpy as np
 
@@ -142,7 +142,7 @@ class _Places:
         within = part.cells - day * np.uint32(part.width)
         return self._periods(part).take(day) + self._within(part.tally).take(within)
 
-    def _table(self, part: _Part) -> NDArray[np.int64]:
+    def _table(self, part: Part) -> NDArray[np.int64]:
         import numpy as np
 
         key = (part.tally.first_day, part.days, part.tally.segments, part.tally.answers)
@@ -150,7 +150,7 @@ class _Places:
             self._tables[key] = np.add.outer(self._periods(part), self._within(part.tally)).ravel()
         return self._tables[key]
 
-    def _periods(self, part: _Part) -> NDArray[np.int64]:
+    def _periods(self, part: Part) -> NDArray[np.int64]:
         """Where the period of each day of a tally begins."""
         return self._span.slots(part.tally.first_day, part.days) * self._size
 
@@ -176,7 +176,7 @@ class _Span:
     undated: int
 
     @classmethod
-    def of(cls, parts: Sequence[_Part], by: By, lone: int, start: date | None, end: date | None) -> _Span:
+    def of(cls, parts: Sequence[Part], by: By, lone: int, start: date | None, end: date | None) -> _Span:
         """The periods of all dated answers from ``start`` to ``end``, longer than ``by`` where they were too many."""
         dated = [part for part in parts if part.days]
         low = max(min((p.tally.first_day for p in dated), default=1), start.toordinal() if start else 1)
@@ -205,16 +205,16 @@ class _Span:
         return np.concatenate([np.array([self.undated], dtype=np.int64), slots])
 
 
-def _key(group: Grouping) -> Callable[[str | None], Hashable]:
+def grouping_key(group: Grouping) -> Callable[[str | None], Hashable]:
     """The grouping as a function."""
     if group is None:
         return lambda _value: ALL
     return cast("Mapping[str | None, Hashable]", group).get if isinstance(group, Mapping) else group
 
 
-def _grouped(tallies: Iterable[Tally], key: Callable[[str | None], Hashable]) -> dict[Hashable, list[_Part]]:
+def grouped(tallies: Iterable[Tally], key: Callable[[str | None], Hashable]) -> dict[Hashable, list[Part]]:
     """The tallies of every group; refuses to count an answer twice."""
-    chosen: dict[Hashable, list[_Part]] = {}
+    chosen: dict[Hashable, list[Part]] = {}
     seen: set[tuple[str, str | None]] = set()
     for tally in tallies:
         if (tally.metric_id, tally.value) in seen:
@@ -222,7 +222,7 @@ def _grouped(tallies: Iterable[Tally], key: Callable[[str | None], Hashable]) ->
         seen.add((tally.metric_id, tally.value))
         name = key(tally.value)
         if name is not None:
-            chosen.setdefault(name, []).append(_Part(tally))
+            chosen.setdefault(name, []).append(Part(tally))
     return chosen
 
 
@@ -233,6 +233,6 @@ def _joined(arrays: Sequence[NDArray[_N]]) -> NDArray[_N]:
     return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
-def _union(several: Iterable[tuple[_T, ...]], order: Callable[[_T], Any]) -> tuple[_T, ...]:
+def union(several: Iterable[tuple[_T, ...]], order: Callable[[_T], Any]) -> tuple[_T, ...]:
     """Every member of ``several`` once, in ``order``."""
     return tuple(sorted(set().union(*several), key=order))

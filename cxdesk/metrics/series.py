@@ -6,13 +6,15 @@ whether it is clear and whether it is for the better. This module must not know 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import cycle
+from itertools import cycle, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from cxdesk.errors import CxdeskError
+from cxdesk.i18n import _
+from cxdesk.metrics.events import gather
 from cxdesk.metrics.intervals import Figures, change
 from cxdesk.metrics.kinds import Kind, get
 from cxdesk.metrics.periods import By, Period, period
@@ -146,7 +148,7 @@ def lane(
     end: date | None = None,
 ) -> dict[Hashable, LaneCell]:
     """The cells of a metric lane by group; a group without tallies has no cell. Errors as in ``trend``."""
-    pooled, figures = _computed(metric, pool(tallies, by, group, start=start, end=end))
+    pooled, figures = _computed(metric, tallies, by, group, start=start, end=end)
     lines = _lines(pooled, figures)
     last = [_last_two(line.points) for line in lines]
     size = len(pooled.periods)
@@ -177,7 +179,7 @@ def trend(
     Raises CxdeskError where the kind is unknown or cannot be computed on the metric's scale, ValueError where tallies
     would be counted twice (see pool).
     """
-    pooled, figures = _computed(metric, pool(tallies, by, group, split, start, end))
+    pooled, figures = _computed(metric, tallies, by, group, split, start, end)
     return Trend(metric, pooled.by, _lines(pooled, figures), pooled.undated)
 
 
@@ -189,10 +191,18 @@ def distribution(
     end: date | None = None,
 ) -> tuple[Distribution, ...]:
     """How often each answer was given, by group; no groups give no distributions. Errors as in ``trend``."""
-    pooled, figures = _computed(metric, pool(tallies, "all", group, start=start, end=end))
-    kind = get(metric.kind)
-    counts = pooled.counts.sum(axis=(1, 2)).tolist()
+    kind, held = get(metric.kind), list(tallies)
+    if not kind.spreads(metric):
+        raise CxdeskError(
+            _("{metric} is no figure of single answers, so it has no distribution.").format(
+                metric=kind.title(metric)
+            )
+        )
+    pooled, figures = _computed(metric, held, "all", group, start=start, end=end)
     totals = _lines(pooled, figures)
+    if kind.single(metric):
+        pooled = pool(held, "all", group, start=start, end=end)
+    counts = pooled.counts.sum(axis=(1, 2)).tolist()
     return tuple(
         Distribution(line.group, _bars(kind, metric, pooled.answers, row), _only(line.points))
         for line, row in zip(totals, counts, strict=True)
@@ -207,17 +217,21 @@ def by_segment(
     end: date | None = None,
 ) -> tuple[BySegment, ...]:
     """The metric by segment and in total, by group; pass the tallies of one dimension. Errors as in ``trend``."""
-    pooled, figures = _computed(metric, pool(tallies, "all", group, True, start, end))
-    total = get(metric.kind).compute(pooled.counts.sum(axis=2), pooled.answers, metric)
-    whole = _points(pooled.periods, total)
+    held, kind = list(tallies), _kind(metric)
+    pooled, figures = _computed(metric, held, "all", group, True, start, end)
+    if kind.single(metric):
+        totals = _lines(*_computed(metric, held, "all", group, False, start, end))
+    else:
+        total = kind.compute(pooled.counts.sum(axis=2, keepdims=True), pooled.answers, metric)
+        totals = _lines(replace(pooled, segments=(None,)), total)
     parts = iter(_lines(pooled, figures))
     return tuple(
         BySegment(
-            name,
-            _only(whole[i]),
+            total.group,
+            _only(total.points),
             tuple((segment, _only(next(parts).points)) for segment in pooled.segments),
         )
-        for i, name in enumerate(pooled.groups)
+        for total in totals
     )
 
 
@@ -238,8 +252,23 @@ def _kind(metric: Metric) -> Kind:
     return kind
 
 
-def _computed(metric: Metric, pooled: Pooled) -> tuple[Pooled, Figures]:
-    return pooled, _kind(metric).compute(pooled.counts, pooled.answers, metric)
+def _computed(
+    metric: Metric,
+    tallies: Iterable[Tally],
+    by: By,
+    group: Grouping,
+    split: bool = False,
+    start: date | None = None,
+    end: date | None = None,
+) -> tuple[Pooled, Figures]:
+    """The figures ``[group, period, segment]``, and the groups, periods and segments they are of."""
+    kind = _kind(metric)
+    if kind.single(metric):
+        events = gather(tallies, group, split)
+        timeline, figures = kind.over_time(events, metric, by, start, end)
+        return timeline.pooled(events, figures)
+    pooled = pool(tallies, by, group, split, start, end)
+    return pooled, kind.compute(pooled.counts, pooled.answers, metric)
 
 
 def _plain(values: Floats) -> list[float | None]:
@@ -261,16 +290,8 @@ def _lines(pooled: Pooled, figures: Figures) -> tuple[Line, ...]:
     names = [(name, segment) for name in pooled.groups for segment in pooled.segments]
     if not pooled.periods:
         return tuple(Line(name, segment, ()) for name, segment in names)
-    points = _points(pooled.periods, _pick(figures, lambda part: part.swapaxes(1, 2)))
+    points = _points(pooled.periods, figures.each(lambda part: part.swapaxes(1, 2)))
     return tuple(Line(name, segment, row) for (name, segment), row in zip(names, points, strict=True))
-
-
-def _pick(figures: Figures, part: Callable[[Floats], Floats]) -> Figures:
-    """The same part of every array of ``figures``."""
-    return Figures(
-        figures.form,
-        *(part(a) for a in (figures.value, figures.low, figures.high, figures.n, figures.centre, figures.se)),
-    )
 
 
 def _only(points: Sequence[Point]) -> Point:
@@ -290,8 +311,8 @@ def _changes(metric: Metric, figures: Figures, pairs: Sequence[tuple[int, int]])
     if not pairs:
         return []
     found = change(
-        _pick(figures, lambda part: part.ravel()[earlier]),
-        _pick(figures, lambda part: part.ravel()[later]),
+        figures.each(lambda part: part.ravel()[earlier]),
+        figures.each(lambda part: part.ravel()[later]),
     )
     good = get(metric.kind).up_is_good(metric)
     return [
@@ -321,14 +342,12 @@ def _bars(kind: Kind, metric: Metric, answers: Sequence[float], counts: Sequence
         (x, x) for x in kind.points(metric) or sorted(x for x in given if metric.low <= x <= metric.high)
     ]
     if len(edges) > MOST_BARS:
-        span = metric.high - metric.low
-        edges = [(metric.low + span * i / 10, metric.low + span * (i + 1) / 10) for i in range(10)]
+        low, high = (edges[0][0], edges[-1][0]) if kind.open_scale else (metric.low, metric.high)
+        ends = [low + (high - low) * i / 10 for i in range(10)] + [high]
+        edges = list(pairwise(ends))
+    last = edges[-1][1] if edges else 0.0
     inside = [
-        sum(
-            n
-            for x, n in given.items()
-            if low <= x < high or (x == high and (low == high or high >= metric.high))
-        )
+        sum(n for x, n in given.items() if low <= x < high or (x == high and (low == high or high >= last)))
         for low, high in edges
     ]
     total = sum(inside)

@@ -23,14 +23,17 @@ def value_text(metric: Metric, value: float | None, brief: bool = False) -> str:
     form = get(metric.kind).variant(metric).form
     if form == "net":
         return format_signed(value, 0)
-    return format_percent(value, 0 if brief else 1) if form == "share" else format_number(value, 1)
+    if form in ("share", "rate"):
+        return format_percent(value, 0 if brief else 1)
+    whole = form == "count" and value is not None and (value >= 100 or value == int(value))
+    return format_number(value, 0 if whole else 1)
 
 
 def margin_text(metric: Metric, point: Point) -> str:
     """The interval as "±3", "±0.4"; empty where there is none or too few answered to show one."""
     if point.margin is None or point.flag == "very small":
         return ""
-    return "±" + format_number(point.margin, 1 if get(metric.kind).variant(metric).form == "mean" else 0)
+    return "±" + format_number(point.margin, _decimals(metric))
 
 
 def interval_text(metric: Metric, point: Point) -> str:
@@ -54,7 +57,12 @@ def size_text(point: Point) -> str:
 
 def change_text(metric: Metric, change: Change) -> str:
     """The difference with its sign, such as "+2" or "-0.3"; in points for shares and net scores."""
-    return format_signed(change.value, 1 if get(metric.kind).variant(metric).form == "mean" else 0)
+    return format_signed(change.value, _decimals(metric))
+
+
+def _decimals(metric: Metric) -> int:
+    """How many decimals differences and margins are shown with."""
+    return 0 if get(metric.kind).variant(metric).form in ("net", "share") else 1
 
 
 def verdict_text(change: Change) -> str:
@@ -84,7 +92,7 @@ def why_apart(one: Metric, two: Metric) -> str | None:
         return _("“{one}” and “{two}” cannot share a line: one is {a}, the other {b}.").format(
             **names, a=kinds[0].title(one), b=kinds[1].title(two)
         )
-    if (one.low, one.high) != (two.low, two.high):
+    if not kinds[0].open_scale and (one.low, one.high) != (two.low, two.high):
         return _(
             "“{one}” and “{two}” cannot share a line: one was asked on {a} to {b}, the other on {c} to {d}."
         ).format(**names, a=number(one.low), b=number(one.high), c=number(two.low), d=number(two.high))

@@ -37,7 +37,7 @@ class Batch:
 LeftOutReason = Literal["text", "outside", "fraction"]
 """Why a value that is there does not count: no number, off the scale, or between the answers of a discrete scale."""
 
-CONTINUOUS: Final = frozenset({"mean"})
+CONTINUOUS: Final = frozenset({"mean", "sus", "sus_positive", "umux", "art"})
 """Metric kinds for which every number between the scale's ends is an answer; all others have whole steps."""
 
 

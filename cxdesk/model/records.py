@@ -176,11 +176,15 @@ class Column:
     """A column of an imported table: its name, type and role.
 
     ``type`` is text, integer, number, date or datetime; ``role`` is date, touchpoint, segment, comment, id or empty.
+    A column that no file had, computed row by row for a metric, names those it was made ``of``, by index; its answers
+    belong to the dates in the column ``day`` (None: to the dataset's).
     """
 
     name: str
     type: str = "text"
     role: str = ""
+    of: tuple[int, ...] = ()
+    day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,10 @@ from typing import Final
 from cxdesk.i18n import format_tick
 from cxdesk.metrics.periods import By
 
-_STEPS: Final = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0)
+_STEPS: Final = (
+    *(0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 25.0, 50.0, 100.0, 200.0, 500.0),
+    *(float(step * 10**power) for power in range(3, 12) for step in (1, 2, 5)),
+)
 
 LEAST_SHARE_OF_RANGE: Final = 0.25
 """A zoomed axis still shows at least this part of the metric's range, so that noise does not look like news."""

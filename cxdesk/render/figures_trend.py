@@ -125,7 +125,7 @@ def _draw_panel(sheet: Sheet, drawn: Drawn, lines: Sequence[Named], view: TrendV
     head = 10.0 + (LABEL_HEIGHT if axis_title(metric) else 0)
     foot = foot_height(drawn)
     tall = sheet.height - head - foot - 20
-    scale = value_scale(bounds(metric), low, high, max(2, min(5, int(tall // 34))))
+    scale = value_scale(bounds(metric, high), low, high, max(2, min(5, int(tall // 34))))
     ticks = [tick(metric, value, value == scale.ticks[-1]) for value in scale.ticks]
     left = 12 + max(map(measure, ticks)) + 8
     labels = _labels(lines, min(sheet.width * 0.3, 210), tall)
@@ -238,7 +238,7 @@ def _draw_cells(
     (first, last), (low, high) = _extent(lines)
     head = 6.0 + (LABEL_HEIGHT if axis_title(metric) else 0)
     tall = (sheet.height - foot_height(drawn) - 20 - head) / rows
-    scale = value_scale(bounds(metric), low, high, max(2, min(4, int((tall - 24) // 30))))
+    scale = value_scale(bounds(metric, high), low, high, max(2, min(4, int((tall - 24) // 30))))
     ticks = [tick(metric, value, value == scale.ticks[-1]) for value in scale.ticks]
     left = 12 + max(map(measure, ticks)) + 8
     wide = (sheet.width - left - 8) / columns

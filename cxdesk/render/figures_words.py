@@ -17,13 +17,17 @@ from cxdesk.model.records import Metric
 
 
 def form(metric: Metric) -> str:
-    """Return ``net``, ``share`` or ``mean``."""
-    return get(metric.kind).variant(metric).form
+    """Return how figures are drawn: as ``net`` (of points), ``share`` (in per cent) or ``mean`` (any number)."""
+    found = get(metric.kind).variant(metric).form
+    return {"rate": "share", "quantile": "mean", "count": "mean"}.get(found, found)
 
 
-def bounds(metric: Metric) -> tuple[float, float]:
-    """Return the least and the greatest possible figure."""
-    return get(metric.kind).bounds(metric)
+def bounds(metric: Metric, high: float) -> tuple[float, float]:
+    """Return the least and the greatest figure to think of: the possible ones; without an end, from 0 to ``high``."""
+    kind = get(metric.kind)
+    if kind.open_scale and form(metric) == "mean":
+        return 0.0, max(high * 1.05, 1.0)
+    return kind.bounds(metric)
 
 
 def shown(metric: Metric, value: float | None) -> str:
@@ -42,7 +46,10 @@ def axis_title(metric: Metric) -> str:
     """Return the unit and the range of a value axis, such as "points, −100 to 100"; empty where ticks say it."""
     if form(metric) == "share":
         return ""
-    low, high = bounds(metric)
+    kind = get(metric.kind)
+    if kind.open_scale:
+        return kind.unit(metric)
+    low, high = kind.bounds(metric)
     unit = _("points") if form(metric) == "net" else _("mean")
     return _("{unit}, {low} to {high}").format(unit=unit, low=number(low), high=number(high))
 

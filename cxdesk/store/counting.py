@@ -116,9 +116,9 @@ class Counting:
     """The counts of one dataset: feed it the columns of consecutive rows, then ask for the tallies."""
 
     def __init__(self, dataset: Dataset, metrics: Sequence[Metric]) -> None:
-        self._days: array[int] = array("i")
         self._day_of = _Days()
-        self._date = next(iter(dataset.columns_with_role("date")), None)
+        self._date_of = {metric.id: _date_column(dataset, metric) for metric in metrics}
+        self._days = {column: array("i") for column in self._date_of.values() if column is not None}
         places = dataset.columns_with_role("touchpoint")[:1]
         self._touchpoints = [(column, _Codes(), array("i")) for column in places]
         self._segments = [(column, _Codes(), array("i")) for column in dataset.columns_with_role("segment")]
@@ -128,15 +128,14 @@ class Counting:
     def columns(self) -> set[int]:
         """Return the columns that counting looks at."""
         coded = {column for column, *_rest in (*self._touchpoints, *self._segments)}
-        dated = set() if self._date is None else {self._date}
-        return coded | dated | {answers.metric.column for answers in self._answers}
+        return coded | set(self._days) | {answers.metric.column for answers in self._answers}
 
     def feed(self, column_of: Callable[[int], Sequence[Value]]) -> None:
         """Take some rows, of which ``column_of`` gives the cells of each column that ``columns()`` names."""
         if not self._answers:
             return
-        if self._date is not None:
-            self._days.extend(map(self._day_of.__getitem__, _days_only(column_of(self._date))))
+        for column, days in self._days.items():
+            days.extend(map(self._day_of.__getitem__, _days_only(column_of(column))))
         for column, codes, held in (*self._touchpoints, *self._segments):
             held.extend(map(codes.__getitem__, column_of(column)))
         for answers in self._answers:
@@ -149,9 +148,13 @@ class Counting:
 
         Raises CxdeskError where a segment or answer column has more different values than can be counted.
         """
-        if not self._answers:
-            return
-        days, first = self._dated()
+        for date_column in dict.fromkeys(self._date_of.values()):
+            counted = [a for a in self._answers if self._date_of[a.metric.id] == date_column]
+            yield from self._tallies(counted, date_column)
+
+    def _tallies(self, counted: Sequence[_Answers], date_column: int | None) -> Iterator[Tally]:
+        """The tallies of the metrics whose answers belong to the dates of one column."""
+        days, first = self._dated(date_column)
         values: list[str | None] = [None]
         places = days
         if self._touchpoints:
@@ -164,19 +167,26 @@ class Counting:
                 codes, segments = _ranked(*self._segments[dimension - 1][1:])
                 cells = places * len(segments) + codes
             shape = _Shape(values, int(days.max(initial=0)) + 1, first, segments)
-            for answers in self._answers:
+            for answers in counted:
                 yield from _tallied(answers, dimension, cells, shape)
 
-    def _dated(self) -> tuple[Ints, int]:
+    def _dated(self, column: int | None) -> tuple[Ints, int]:
         """Day indexes of all rows (0: undated) and the first day."""
         import numpy as np
 
-        if self._date is None:
+        if column is None:
             return np.zeros(self._rows, dtype=np.int64), 1
-        days = np.frombuffer(self._days, dtype=np.int32).astype(np.int64)
+        days = np.frombuffer(self._days[column], dtype=np.int32).astype(np.int64)
         dated = days != UNDATED
         first = int(days[dated].min()) if dated.any() else 1
         return np.where(dated, days - first + 1, 0), first
+
+
+def _date_column(dataset: Dataset, metric: Metric) -> int | None:
+    """The column with the dates of a metric's answers: its own where it is computed, else the dataset's."""
+    columns = dataset.columns
+    own = columns[metric.column].day if metric.column < len(columns) else None
+    return next(iter(dataset.columns_with_role("date")), None) if own is None else own
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ import json
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields
 from functools import cache, lru_cache
 from itertools import repeat
 from typing import Any, Final, get_type_hints
@@ -33,7 +32,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Column):
-        return {"name": value.name, "type": value.type, "role": value.role}
+        plain: dict[str, Any] = {"name": value.name, "type": value.type, "role": value.role}
+        return plain | ({"of": list(value.of), "day": value.day} if value.of else {})
     return value
 
 
@@ -46,10 +46,15 @@ def _texts(value: Any) -> tuple[str, ...]:
 def _columns(value: Any) -> tuple[Column, ...]:
     if not isinstance(value, list) or not all(isinstance(column, dict) for column in value):
         raise ValueError("not a list of columns")
-    known = field_set(Column)
-    return tuple(
-        Column(**{key: str(item) for key, item in column.items() if key in known}) for column in value
-    )
+    return tuple(map(_column, value))
+
+
+def _column(stored: dict[str, Any]) -> Column:
+    texts = {key: str(item) for key, item in stored.items() if key in ("name", "type", "role")}
+    of, day = stored.get("of", []), stored.get("day")
+    if not isinstance(of, list) or not all(isinstance(i, int) for i in (*of, 0 if day is None else day)):
+        raise ValueError("not the columns that another is made of")
+    return Column(**texts, of=tuple(of), day=day)
 
 
 _FROM_JSON: Final[dict[Any, Callable[[Any], Any]]] = {
@@ -59,12 +64,6 @@ _FROM_JSON: Final[dict[Any, Callable[[Any], Any]]] = {
     tuple[Column, ...]: _columns,
 }
 """How a JSON value becomes a field's value, for the types that are not the same in both."""
-
-
-@cache
-def field_set(kind: type) -> frozenset[str]:
-    """Return the field names of a dataclass."""
-    return frozenset(f.name for f in fields(kind))
 
 
 @cache

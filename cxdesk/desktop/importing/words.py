@@ -62,7 +62,11 @@ _PLAIN_ROLES: Final = {
     "id": N_("Id"),
     "": N_("Not used"),
 }
-ROLES: Final = (("date", "touchpoint", "segment"), tuple(kinds.KINDS), ("comment", "id", ""))
+ROLES: Final = (
+    ("date", "touchpoint", "segment"),
+    tuple(key for key, kind in kinds.KINDS.items() if kind.needs == (("answer",),)),
+    ("comment", "id", ""),
+)
 """Roles a column can play, in the groups in which they are offered."""
 
 

@@ -12,13 +12,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from cxdesk.i18n import N_, _, format_number
-from cxdesk.model.answers import is_discrete
+from cxdesk.metrics.kinds.making import How, Made, Role
+from cxdesk.model.answers import LeftOutReason, is_discrete, reason_text
 from cxdesk.model.records import Metric
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from numpy.typing import ArrayLike
 
+    from cxdesk.metrics.events import Events, Timeline
     from cxdesk.metrics.intervals import Figures, Floats, Form
+    from cxdesk.metrics.periods import By
 
 HIGH_GOOD, LOW_GOOD = "high_good", "low_good"
 
@@ -69,14 +74,49 @@ class Boxes:
 class Kind:
     """A metric kind; one instance per kind is registered and all its state is in the class.
 
-    ``roles`` are the columns it needs beside date, touchpoint and segments; the first of ``scales`` is the default.
+    ``roles`` are the columns it can be made of beside date, touchpoint and segments, and ``needs`` the sets of them
+    that suffice, each alone; the first of ``scales`` is the default. ``open_scale``: the scale's ends are no one's
+    choice, so that they decide neither an axis nor whether two metrics compare. ``asks_last_day``: what is not in the
+    data depends on when the data end.
     """
 
     key: ClassVar[str]
     name: ClassVar[str]
-    roles: ClassVar[tuple[str, ...]] = ("answer",)
+    roles: ClassVar[tuple[Role, ...]] = (Role("answer", N_("answers")),)
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (("answer",),)
+    open_scale: ClassVar[bool] = False
+    asks_last_day: ClassVar[bool] = False
     scales: ClassVar[tuple[Scale, ...]]
     variants: ClassVar[tuple[Variant, ...]]
+
+    def made(self, how: How) -> Made | None:
+        """The column to be computed for the metric's answers; None where the column itself holds them.
+
+        Raises CxdeskError where what the user fixed makes no sense.
+        """
+        return None
+
+    def single(self, metric: Metric) -> bool:
+        """Whether figures are computed from single answers (``over_time``) and not from counts (``compute``)."""
+        return False
+
+    def over_time(
+        self, events: Events, metric: Metric, by: By, start: date | None, end: date | None
+    ) -> tuple[Timeline, Figures]:
+        """The figures ``[line, period]`` of single answers, dated from ``start`` to ``end``."""
+        raise NotImplementedError
+
+    def spreads(self, metric: Metric) -> bool:
+        """Whether it says something how often each answer was given."""
+        return True
+
+    def blank_words(self, metric: Metric) -> str:
+        """What rows without an answer are, after a number: "12 blank" (translated)."""
+        return _("blank")
+
+    def reason(self, metric: Metric, reason: LeftOutReason) -> str:
+        """Why a value is left out, in the user's words."""
+        return reason_text(metric, reason)
 
     def default_variant(self, scale: Scale) -> str:
         """The key of the variant used on ``scale`` where none is chosen."""
@@ -135,14 +175,14 @@ class Kind:
         form = self.variant(metric).form
         if form == "net":
             return _("points")
-        return "%" if form == "share" else _("of {high}").format(high=number(metric.high))
+        return "%" if form in ("share", "rate") else _("of {high}").format(high=number(metric.high))
 
     def bounds(self, metric: Metric) -> tuple[float, float]:
         """The least and the greatest possible figure."""
         form = self.variant(metric).form
-        if form == "mean":
-            return metric.low, metric.high
-        return (-100.0, 100.0) if form == "net" else (0.0, 100.0)
+        if form in ("share", "rate"):
+            return 0.0, 100.0
+        return (-100.0, 100.0) if form == "net" else (metric.low, metric.high)
 
     def title(self, metric: Metric) -> str:
         """The metric's kind and variant, such as "CSAT, top-2-box" (translated)."""
@@ -162,7 +202,7 @@ class Kind:
 
     def place(self, metric: Metric, answer: float) -> str:
         """``top``, ``middle`` or ``bottom``: the set an answer is in; empty where the figure has no such sets."""
-        if self.variant(metric).form == "mean":
+        if self.variant(metric).form not in ("net", "share"):
             return ""
         boxes = self.boxes(metric)
         facing = metric.low + metric.high - answer if self.turns(metric) else answer
@@ -204,12 +244,16 @@ class Kind:
             title=self.title(metric),
             words=self.words(metric),
             formula=self.formula(metric),
-            scale=_("{low} to {high}").format(low=number(metric.low), high=number(metric.high)),
+            scale=self.scale_words(metric),
             direction=_("Up is better") if self.up_is_good(metric) else _("Down is better"),
             interval=_(_INTERVALS[self.variant(metric).form]),
             source=self.source(metric),
             notes=self.notes(metric),
         )
+
+    def scale_words(self, metric: Metric) -> str:
+        """The answers that count, such as "1 to 5"."""
+        return _("{low} to {high}").format(low=number(metric.low), high=number(metric.high))
 
     def words(self, metric: Metric) -> str:
         """What the metric says, in one plain sentence."""
@@ -230,6 +274,11 @@ _INTERVALS = {
     ),
     "share": N_("95 % Wilson score interval"),
     "mean": N_("95 % Student t interval of the mean (from two answers on), cut to the scale"),
+    "quantile": N_(
+        "95 % interval between two of the answers by their rank; asks nothing of their distribution"
+    ),
+    "count": N_("none: everyone is counted, no sample is drawn"),
+    "rate": N_("none: everyone is counted, no sample is drawn"),
 }
 
 

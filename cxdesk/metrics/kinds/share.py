@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from cxdesk.i18n import N_, _
 from cxdesk.metrics.kinds.base import LOW_GOOD, Boxes, Kind, Scale, Variant, length
+from cxdesk.metrics.kinds.making import How, Made, flag
+from cxdesk.model.answers import LeftOutReason
 from cxdesk.model.records import Metric
 
 
@@ -19,6 +21,15 @@ class Share(Kind):
 
     def boxes(self, metric: Metric) -> Boxes:
         return Boxes(metric.high)
+
+    def made(self, how: How) -> Made | None:
+        column = how.first("answer")
+        if column is None or (how.yes is None and how.types.get(column) != "text"):
+            return None
+        return Made((column,), flag(how.yes), "integer", 0, 1)
+
+    def reason(self, metric: Metric, reason: LeftOutReason) -> str:
+        return _("neither yes nor no") if reason == "text" else super().reason(metric, reason)
 
     def turns(self, metric: Metric) -> bool:
         return False

@@ -1,0 +1,153 @@
+"""Average resolution time: how long cases took from when they were opened until they were resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from cxdesk.i18n import N_, _
+from cxdesk.metrics.kinds.base import LOW_GOOD, Kind, Scale, Variant
+from cxdesk.metrics.kinds.making import How, Made, Role, hours_in, moment, no_date, number_in
+from cxdesk.model.answers import LeftOutReason, Value
+from cxdesk.model.records import Metric
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from numpy.typing import ArrayLike
+
+    from cxdesk.metrics.events import Events, Timeline
+    from cxdesk.metrics.intervals import Figures, Floats
+    from cxdesk.metrics.periods import By
+
+LONGEST = 876_600.0
+"""Hours in a century: a longer case is a slip of the pen."""
+
+
+class Art(Kind):
+    """In hours on the calendar, by the day a case was resolved."""
+
+    key: ClassVar[str] = "art"
+    name: ClassVar[str] = N_("ART")
+    roles: ClassVar[tuple[Role, ...]] = (
+        Role("opened", N_("opened"), "moment"),
+        Role("resolved", N_("resolved"), "moment"),
+        Role("duration", N_("duration"), "number"),
+    )
+    needs: ClassVar[tuple[tuple[str, ...], ...]] = (("opened", "resolved"), ("duration",))
+    scales: ClassVar[tuple[Scale, ...]] = (Scale(0, LONGEST, LOW_GOOD),)
+    variants: ClassVar[tuple[Variant, ...]] = (
+        Variant("mean", N_("mean"), "mean"),
+        Variant("median", N_("median"), "quantile"),
+        Variant("p90", N_("90th percentile"), "quantile"),
+    )
+    open_scale: ClassVar[bool] = True
+
+    def made(self, how: How) -> Made:
+        opened, resolved, duration = (how.first(role.key) for role in self.roles)
+        hours = hours_in(how.unit or "hours")
+        if opened is None or resolved is None:
+            assert duration is not None
+            return Made((duration,), lambda cell: _times(cell, hours), "number", 0, LONGEST, resolved)
+        return Made((opened, resolved), _between, "number", 0, LONGEST, resolved)
+
+    def single(self, metric: Metric) -> bool:
+        return True
+
+    def turns(self, metric: Metric) -> bool:
+        return False
+
+    def over_time(
+        self, events: Events, metric: Metric, by: By, start: date | None, end: date | None
+    ) -> tuple[Timeline, Figures]:
+        import numpy as np
+
+        from cxdesk.metrics import intervals
+        from cxdesk.metrics.events import Timeline
+
+        dated = events.between(start, end)
+        if by != "all":
+            dated = dated.where(dated.day > 0)
+        days = dated.day[dated.day > 0]
+        line = Timeline.of(int(days.min(initial=10**7)), int(days.max(initial=0)), by, events.lines)
+        size = events.lines * line.length
+        at = dated.line * line.length + (line.place(dated.day) if line.by != "all" else 0)
+        shape = (events.lines, line.length)
+        n = np.bincount(at, dated.weight, size).reshape(shape)
+        if self.variant(metric).form == "mean":
+            origin = float(np.average(dated.answer, weights=dated.weight)) if len(at) else 0.0
+            around = dated.answer - origin
+            total = np.bincount(at, dated.weight * around, size).reshape(shape)
+            squares = np.bincount(at, dated.weight * around**2, size).reshape(shape)
+            bounds = (metric.low, metric.high)
+            return line, intervals.mean_of_sums(n, total, squares, origin, bounds)
+        order = np.lexsort((dated.answer, at))
+        ordered = np.repeat(dated.answer[order], dated.weight[order].astype(np.int64))
+        return line, intervals.quantile(ordered, n, self._share(metric))
+
+    def compute(self, counts: ArrayLike, answers: Sequence[float] | Floats, metric: Metric) -> Figures:
+        import numpy as np
+
+        from cxdesk.metrics import intervals
+
+        if self.variant(metric).form == "mean":
+            return super().compute(counts, answers, metric)
+        given, counted = np.asarray(answers, dtype=float), np.asarray(counts, dtype=np.int64)
+        order = np.argsort(given)
+        rows = counted.reshape(-1, len(given))[:, order]
+        ordered = np.concatenate([np.zeros(0), *(np.repeat(given[order], row) for row in rows)])
+        return intervals.quantile(ordered, counted.sum(axis=-1), self._share(metric))
+
+    def _share(self, metric: Metric) -> float:
+        """The share of cases that take no longer than the figure."""
+        return 0.5 if self.variant(metric).key == "median" else 0.9
+
+    def unit(self, metric: Metric) -> str:
+        return _("hours")
+
+    def notes(self, metric: Metric) -> tuple[str, ...]:
+        return (
+            _(
+                "Calendar hours. Times are skewed: look at the median and the 90th percentile beside the mean."
+            ),
+            _("Cases that are still open are not counted."),
+        )
+
+    def blank_words(self, metric: Metric) -> str:
+        return _("still open or blank")
+
+    def reason(self, metric: Metric, reason: LeftOutReason) -> str:
+        return _("resolved before it was opened") if reason == "outside" else _("no date or duration")
+
+    def scale_words(self, metric: Metric) -> str:
+        return _("hours from 0 on")
+
+    def words(self, metric: Metric) -> str:
+        return {
+            "mean": _("How long the cases resolved in the period took on average."),
+            "median": _("Half of the cases resolved in the period took no longer than this."),
+            "p90": _("Nine in ten of the cases resolved in the period took no longer than this."),
+        }[self.variant(metric).key]
+
+    def formula(self, metric: Metric) -> str:
+        return {
+            "mean": _("Sum of (resolved - opened) / resolved cases"),
+            "median": _("Median of (resolved - opened)"),
+            "p90": _("90th percentile of (resolved - opened)"),
+        }[self.variant(metric).key]
+
+    def source(self, metric: Metric) -> str:
+        return _("Common practice in contact centres; elsewhere ART may mean the time to the first response")
+
+
+def _between(opened: Value, resolved: Value) -> Value:
+    """The hours from one moment to another."""
+    begun, done = moment(opened), moment(resolved)
+    if begun is None or done is None:
+        return no_date(opened) or no_date(resolved)
+    return (done - begun).total_seconds() / 3600
+
+
+def _times(cell: Value, hours: float) -> Value:
+    number = number_in(cell)
+    return cell if number is None else number * hours
