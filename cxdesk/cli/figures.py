@@ -102,10 +102,10 @@ def metrics(arguments: argparse.Namespace) -> int:
         journey_id = find_map(project, arguments.map).id if arguments.map else None
         rows = [
             row
-            for dataset in project.datasets()
+            for dataset, dimension in _dimensions(project, arguments.split).items()
             for metric in project.metrics_of(dataset.id)
             if arguments.metric in (None, metric.kind)
-            for row in _metric_rows(session, dataset, metric, arguments, journey_id)
+            for row in _metric_rows(session, dataset, metric, dimension, arguments, journey_id)
         ]
     if arguments.json:
         print_json(rows)
@@ -133,11 +133,11 @@ def _metric_rows(
     session: ProjectSession,
     dataset: Dataset,
     metric: Metric,
+    dimension: int,
     arguments: argparse.Namespace,
     journey_id: str | None,
 ) -> Iterator[dict[str, Any]]:
     project = session.project
-    dimension = _dimension(dataset, arguments.split)
     group = _grouping(project, dataset, arguments.split, journey_id)
     by: By = arguments.by or "all"
     found = trend(metric, session.tallies([metric.id], dimension), by, group, split=dimension > 0)
@@ -168,21 +168,24 @@ def _metric_rows(
             yield base
 
 
-def _dimension(dataset: Dataset, split: str | None) -> int:
-    """Return which of the dataset's counted dimensions a split asks for; 0 for none."""
+def _dimensions(project: Project, split: str | None) -> dict[Dataset, int]:
+    """Return the datasets that can be split so, with the number of the counted dimension (0: no segment)."""
+    datasets = project.datasets()
     if split in (None, "touchpoint", "stage"):
-        return 0
-    segments = [dataset.columns[index].name for index in dataset.columns_with_role("segment")]
-    if split == "segment" and segments:
-        return 1
-    if split in segments:
-        return segments.index(split) + 1
-    names = ", ".join(segments) or _("none")
-    raise CxdeskError(
-        _("“{column}” is no segment of the dataset “{dataset}”; its segments are: {names}.").format(
-            column=split, dataset=dataset.name, names=names
+        return dict.fromkeys(datasets, 0)
+    segments = {d: [d.columns[index].name for index in d.columns_with_role("segment")] for d in datasets}
+    if split == "segment":
+        found = {dataset: 1 for dataset, names in segments.items() if names}
+    else:
+        found = {dataset: names.index(split) + 1 for dataset, names in segments.items() if split in names}
+    if datasets and not found:
+        known = dict.fromkeys(name for names in segments.values() for name in names)
+        raise CxdeskError(
+            _("“{column}” is no segment of the imported data; the segments are: {names}.").format(
+                column=split, names=", ".join(known) or _("none")
+            )
         )
-    )
+    return found
 
 
 def _grouping(project: Project, dataset: Dataset, split: str | None, journey_id: str | None) -> Any:

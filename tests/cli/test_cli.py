@@ -267,3 +267,18 @@ def test_a_command_that_is_stopped_saves_nothing(project: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         edit(project, "Lost", stop)
     assert project.read_bytes() == before
+
+
+def test_a_split_covers_the_data_that_has_the_segment(
+    project: Path, survey: Path, tmp_path: Path, run: Run, run_json: RunJson
+) -> None:
+    run_json("import", project, survey)
+    plain = tmp_path / "plain.csv"
+    plain.write_text("answer\n9\n3\n")
+    run_json("import", project, plain, "--metric", "nps=answer", "--name", "Plain")
+    assert {row["dataset"] for row in run_json("metrics", project)} == {"survey", "Plain"}
+    assert {row["dataset"] for row in run_json("metrics", project, "--split", "segment")} == {"survey"}
+    status, out, err = run("metrics", project, "--split", "Region")
+    assert (status, out) == (1, "")
+    assert "Region" in err
+    assert "segment" in err
