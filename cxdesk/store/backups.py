@@ -37,14 +37,18 @@ def versions(target: Path) -> list[Path]:
     return []
 
 
-def keep(target: Path, *, force: bool) -> None:
-    """Keep a copy of the file as it is now, unless a recent one exists and ``force`` is off; thin the older ones."""
+def keep(target: Path, *, force: bool) -> bool:
+    """Keep a copy of the file as it is now, unless a recent one exists and ``force`` is off; thin the older ones.
+
+    Returns False where there is a version that should have been kept and could not.
+    """
+    done = False
     with contextlib.suppress(OSError):
         kept = versions(target)
         if kept and not force and time.time() - kept[0].stat().st_mtime < _EVERY:
-            return
+            return True
         if not target.is_file():
-            return
+            return True
         folder = folder_for(target)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime()) + f"-{time.time_ns() % 1_000_000_000:09d}"
@@ -52,10 +56,12 @@ def keep(target: Path, *, force: bool) -> None:
         try:
             shutil.copyfile(target, part)
             os.replace(part, folder / f"{stamp}.cxdesk")
+            done = True
         finally:
             part.unlink(missing_ok=True)
         for old in surplus([(file, file.stat().st_size) for file in versions(target)]):
             old.unlink()
+    return done
 
 
 def clear_parts() -> None:

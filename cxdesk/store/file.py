@@ -5,6 +5,7 @@ copy. This module must not know sessions or saving.
 """
 
 import contextlib
+import os
 import sqlite3
 import struct
 from collections.abc import Sequence
@@ -97,8 +98,9 @@ def copy_bytes(path: Path, database: Path) -> tuple[seal.Identity, seal.Identity
     try:
         identity = _copy(path, database)
         for ending in SIBLINGS:
-            with contextlib.suppress(FileNotFoundError):
-                _copy(path.with_name(path.name + ending), database.with_name(database.name + ending))
+            sibling = path.with_name(path.name + ending)
+            if os.path.lexists(sibling):
+                _copy(sibling, database.with_name(database.name + ending))
                 unfinished = True
     except OSError as error:
         if error.filename in (None, str(database)):

@@ -115,11 +115,8 @@ class CourtesyNote:
                     return None
                 return cls(file, text)
             holder = read_holder(file)
-            ours = holder is not None and (holder.host, holder.session) == (
-                me["host"],
-                session,
-            )  # before a crash
-            if holder is not None and not ours and not _gone(holder, file, lives):
+            crashed = holder is not None and (holder.host, holder.session) == (me["host"], session)
+            if holder is not None and not crashed and not _gone(holder, file, lives):
                 return holder
             with contextlib.suppress(OSError):
                 file.unlink()

@@ -5,12 +5,13 @@ folder leaves the old version or the new one. This module must not know sessions
 """
 
 import contextlib
+import os
 import sqlite3
 import time
 from pathlib import Path
 
 from cxdesk import files
-from cxdesk.errors import ConflictError
+from cxdesk.errors import ConflictError, FileError
 from cxdesk.i18n import _
 from cxdesk.store import backups, seal, troubles
 from cxdesk.store.connection import connect
@@ -68,13 +69,15 @@ def put_in_place(part: Path, target: Path, expected: seal.Identity | None, *, ke
 
     ``expected`` is what the target was when last seen (None: replace whatever is there). ``keep`` forces a backup of
     the version that goes; else one is made where the last is old enough. Raises ConflictError where the target is
-    another file by now, FileError where it cannot be replaced; then it is as it was and the temporary file is gone.
-    A power cut may still undo it until ``make_durable``.
+    another file by now, FileError where it cannot be replaced, or where it is not what is expected and no backup of it
+    can be kept; then it is as it was and the temporary file is gone. A power cut may still undo it until
+    ``make_durable``.
     """
     try:
         if expected is not None:
             _compare(target, expected)
-        backups.keep(target, force=keep)
+        if not backups.keep(target, force=keep) and expected is None:
+            raise _not_kept(target)
         _set_siblings_aside(target)
         files.replace(part, target)
     except OSError as error:
@@ -106,12 +109,20 @@ def _compare(target: Path, expected: seal.Identity) -> None:
         raise ConflictError(text.format(file=target.name))
 
 
+def _not_kept(target: Path) -> FileError:
+    text = _(
+        "“{file}” was not replaced, as no copy of what it is now could be kept in {folder}."
+        " Save under another name."
+    )
+    return FileError(text.format(file=target.name, folder=backups.folder_for(target).parent))
+
+
 def _set_siblings_aside(target: Path) -> None:
     """Move what another program left beside the target: SQLite would mix it into the new file."""
     stamp = time.strftime("%Y%m%d-%H%M%S")
     for ending in (*SIBLINGS, "-shm"):
         sibling = target.with_name(target.name + ending)
-        with contextlib.suppress(FileNotFoundError):
+        if os.path.lexists(sibling):
             files.replace(sibling, target.with_name(f"{target.name}.{stamp}{ending}.aside"))
 
 

@@ -1,6 +1,8 @@
 """Saving over what is there: whole or not at all, never somebody else's work, nothing left beside it."""
 
+import json
 import os
+import platform
 import shutil
 import sqlite3
 import subprocess
@@ -119,6 +121,53 @@ def test_replacing_theirs_keeps_a_copy_of_theirs(path: Path) -> None:
     session.close()
     assert "Mine too" in content(path)
     assert theirs in [version.read_bytes() for version in backups.versions(path)]
+
+
+def test_theirs_is_not_replaced_where_no_copy_of_it_can_be_kept(path: Path) -> None:
+    session = ProjectSession.open(path)
+    add(session, "Mine")
+    folder = backups.folder_for(path)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_bytes(b"in the way")
+    session.save()  # what is replaced is the version that was opened: its backup is a courtesy
+    path.write_bytes(b"theirs")
+    with pytest.raises(FileError, match="not replaced"):
+        session.save(overwrite=True)
+    assert path.read_bytes() == b"theirs"
+    folder.unlink()
+    session.save(overwrite=True)
+    session.close()
+    assert b"theirs" in [version.read_bytes() for version in backups.versions(path)]
+
+
+def test_the_longest_file_names_work(tmp_path: Path, home: Path) -> None:
+    """255 bytes, which is 82 Thai letters; what lies beside the file meanwhile has longer names."""
+    for name in ("x" * 248 + ".cxdesk", "ก" * 82 + ".cxdesk"):
+        session = make_project(tmp_path / "names" / name)
+        add(session, "One")
+        target = session.path
+        assert target is not None
+        session.close()
+        assert "One" in content(target)
+        assert beside(target) == []
+        target.unlink()
+
+
+def test_a_recovered_project_can_take_its_own_file_again(path: Path) -> None:
+    """Its note is still there: the one who left it is the one who carries on."""
+    session = ProjectSession.open(path)
+    add(session, "Mine")
+    session.abandon()
+    crashed = path.with_name(f".{path.name}.lock")
+    note = {"user": "", "host": platform.node(), "process": 1, "session": session._home.folder.path.name}
+    crashed.write_text(json.dumps(note), encoding="utf-8")
+    (item,) = ProjectSession.recoverable()
+    recovered = ProjectSession.recover(item)
+    recovered.save_as(path)
+    recovered.close()
+    assert "Mine" in content(path)
+    assert beside(path) == []
 
 
 def test_a_touched_or_renamed_file_is_no_conflict(path: Path) -> None:
