@@ -70,7 +70,7 @@ class TemplateCard(QAbstractButton):
         font.setPointSizeF(font.pointSizeF() * 0.88)
         painter.setFont(font)
         painter.setPen(look.colour("tertiary"))
-        stages = " · ".join(name.replace(" ", NBSP) for name, _goal in self.template.stages)
+        stages = f"{NBSP}· ".join(name.replace(" ", NBSP) for name, _goal in self.template.stages)
         lines = box.adjusted(0, metrics.lineSpacing() + 1, 0, 0)
         painter.drawText(lines, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, stages)
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +25,7 @@ from cxdesk.desktop.commands.files import project_filter
 from cxdesk.desktop.dropping import SUFFIX, dropped_file
 from cxdesk.desktop.template_card import TemplateCard
 from cxdesk.desktop.theme import theme
+from cxdesk.errors import CxdeskError
 from cxdesk.exchange.templates import Template, templates
 from cxdesk.i18n import _, format_datetime
 from cxdesk.session import ProjectSession, Recoverable
@@ -134,6 +136,7 @@ class Welcome(QWidget):
             taken = self._recovered.takeAt(0)
             widget = taken.widget() if taken is not None else None
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for item in ProjectSession.recoverable()[:3]:
             self._recovered.addWidget(self._recovery(item))
@@ -155,7 +158,25 @@ class Welcome(QWidget):
         ui.set_role(button, "flat")
         button.clicked.connect(lambda: self._application.recover(item))
         row.addWidget(button)
+        away = QToolButton()
+        ui.set_role(away, "quiet")
+        away.setText("✕")
+        away.setAccessibleName(_("Throw away “{name}”").format(name=item.name))
+        ui.tooltip(away, _("Throw away"))
+        away.clicked.connect(lambda: self._throw_away(item))
+        row.addWidget(away)
         return frame
+
+    def _throw_away(self, item: Recoverable) -> None:
+        name = ui.show_hidden(item.name)
+        sentence = _("Throw away the unsaved work in “{name}”?").format(name=name)
+        if not ui.question(self, sentence, _("Throw away"), _("It is in no file. This cannot be undone.")):
+            return
+        try:
+            ProjectSession.recover(item).discard()
+        except CxdeskError as error:
+            ui.message(self, str(error))
+        self.refresh()
 
     def _begin(self, template: Template) -> None:
         self._application.new_project(_("New project"), _("Customer journey"), template.stages)

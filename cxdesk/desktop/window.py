@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
         self.status.zoom_wanted.connect(self.map_view.zoom_to)
         self.status.smaller.clicked.connect(self.map_view.zoom_out)
         self.status.larger.clicked.connect(self.map_view.zoom_in)
-        self.map_view.zoom_changed.connect(self.status.show_zoom)
+        self.map_view.zoom_changed.connect(lambda factor: self.status.show_zoom(100 * factor))
         theme().changed.connect(self._repaint_icons)
         application = QApplication.instance()
         assert isinstance(application, QApplication)

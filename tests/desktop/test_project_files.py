@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QToolButton
 
 from cxdesk.model.records import Touchpoint
 from cxdesk.session import ProjectSession
@@ -154,3 +154,22 @@ def test_unnamed_work_is_offered_again(desk: Desk) -> None:
     button = next(b for b in welcome.findChildren(QPushButton) if b.text() == "Carry on")
     desk.bot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert [t.name for t in desk.document.project.all(Touchpoint)] == ["Kept"]
+
+
+def test_unnamed_work_can_be_thrown_away(desk: Desk) -> None:
+    desk.new()
+    add_touchpoint(desk, "Not wanted")
+    desk.restart()
+    desk.application.show_welcome()
+    welcome = desk.application.welcome
+    assert welcome is not None
+    away = next(b for b in welcome.findChildren(QToolButton) if b.accessibleName().startswith("Throw away"))
+    desk.answers.expect("no")
+    desk.bot.mouseClick(away, Qt.MouseButton.LeftButton)
+    assert len(ProjectSession.recoverable()) == 1
+    desk.answers.expect("yes")
+    desk.bot.mouseClick(away, Qt.MouseButton.LeftButton)
+    assert desk.answers.said[-1].startswith("Throw away the unsaved work in “")
+    assert ProjectSession.recoverable() == []
+    texts = [b.text() for b in welcome.findChildren(QPushButton) if b.isVisible()]
+    assert "Carry on" not in texts

@@ -239,3 +239,15 @@ def test_the_map_has_the_focus_and_no_other_window_comes_up(desk: Desk) -> None:
     QApplication.instance().removeEventFilter(watch)  # type: ignore[union-attr]
     assert shown == ["MainWindow"]
     assert desk.window.focusWidget() is desk.window.map_view
+
+
+def test_the_status_bar_shows_the_zoom_and_sets_it(desk: Desk) -> None:
+    desk.new()
+    status, view = desk.window.status, desk.window.map_view
+    desk.trigger("view.zoom_in")
+    assert (status.percent.text(), status.zoom.value()) == ("125\u00a0%", 125)
+    desk.trigger("view.zoom_100")
+    assert (status.percent.text(), status.zoom.value()) == ("100\u00a0%", 100)
+    status.zoom.setValue(50)
+    assert view.zoom == 0.5
+    assert status.percent.text() == "50\u00a0%"

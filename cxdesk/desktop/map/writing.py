@@ -136,6 +136,7 @@ class Writing:
         if name:
             project, journey = self._document.project, self._document.journey_id
             self._deeds.do(stages.add_stage(project, journey, name, place), Stage.KIND)
+            self._view.show_selected()
 
     def add_touchpoint(self, stage: int | None = None, place: int | None = None) -> None:
         """Ask for the name of a new touchpoint in a gap of a stage (None: after what is selected, or at the end)."""
@@ -159,6 +160,7 @@ class Writing:
         project = self._document.project
         if name and project.find(Stage, stage_id) is not None:
             self._deeds.do(touchpoints.add_touchpoint(project, stage_id, name, place), Touchpoint.KIND)
+            self._view.show_selected()
 
     def add_note(self, kind: str, touchpoint_id: str = "") -> None:
         """Ask for the text of a new pain point or opportunity under a touchpoint (empty: the one selected)."""
@@ -186,6 +188,7 @@ class Writing:
         if text.strip() and project.find(Touchpoint, touchpoint_id) is not None:
             add = notes.add_pain_point if kind == PainPoint.KIND else notes.add_opportunity
             self._deeds.do(add(project, touchpoint_id, text), kind)
+            self._view.show_selected()
 
     # ------------------------------------------------------------------------------------------- where
 
@@ -201,7 +204,8 @@ class Writing:
         """Return the gap after what is selected: the stage's index and the place in it."""
         stage = self._stage_selected(layout)
         if stage < 0:
-            stage = len(layout.stages) - 1
+            # Where the work has got to: the last stage that has touchpoints, the first of an empty map.
+            stage = max((i for i, box in enumerate(layout.stages) if box.last > box.first), default=0)
         box = layout.stages[stage]
         columns = [layout.index[id] for id in self._document.selected_touchpoints() if id in layout.index]
         return stage, (columns[-1] + 1 if columns else box.last) - box.first

@@ -316,3 +316,29 @@ def test_a_ring_shows_only_a_focus_that_came_by_keyboard(desk: Desk) -> None:
     assert desk.view.ringed
     desk.view.clearFocus()
     assert not desk.view.ringed
+
+
+def test_with_nothing_selected_the_work_goes_on_where_it_has_got_to(desk: Desk) -> None:
+    stages = [len(names) for names in desk.names]
+    filled = max(i for i, count in enumerate(stages) if count)
+    desk.key(K.Key_N)
+    desk.type("Lost and found")
+    desk.key(K.Key_Return)
+    assert desk.names[filled][-1] == "Lost and found"
+    layout, shown = desk.view.layout_shown, desk.view.shown_area()
+    assert layout is not None
+    rect = layout.rect_of(Touchpoint.KIND, desk.document.selection.ids[0])
+    assert rect is not None
+    assert shown.x <= rect.x < rect.right <= shown.right
+
+
+def test_the_first_touchpoint_of_an_empty_map_begins_its_first_stage(desk: Desk) -> None:
+    from cxdesk.verbs import projects
+
+    change = projects.add_journey(desk.document.project, "Another", [("One", ""), ("Two", "")])
+    assert desk.document.apply(change)
+    desk.document.show_journey(desk.document.project.journeys()[-1].id)
+    desk.key(K.Key_N)
+    desk.type("Begin")
+    desk.key(K.Key_Return)
+    assert desk.names == [["Begin"], []]
