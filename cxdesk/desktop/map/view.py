@@ -59,7 +59,7 @@ class MapView(ZoomView):
         self.deeds: Deeds = Deeds(document)
         self.writing: Writing = Writing(self, self.deeds)
         self.mouse: Mouse = Mouse(self)
-        self.editor = InlineEditor(self)
+        self._editor: InlineEditor | None = None
         self.shown_preview = Preview()
         self._spot_shown: Spot | None = None
         self._overview: Overview | None = None
@@ -76,7 +76,6 @@ class MapView(ZoomView):
         self.board.laid_out.connect(self._relaid)
         self.board.marked.connect(self._marked)
         self.shifted.connect(self._place_editor)
-        document.reset.connect(self.editor.cancel)
         theme().changed.connect(self._recolour)
         self._relaid()
 
@@ -92,13 +91,21 @@ class MapView(ZoomView):
         """Whether the map may be changed."""
         return not self.document.read_only and self.layout_shown is not None
 
+    @property
+    def editor(self) -> InlineEditor:
+        """The field that texts of the map are edited in, made when it is first wanted."""
+        if self._editor is None:
+            self._editor = InlineEditor(self)
+            self.document.reset.connect(self._editor.cancel)
+        return self._editor
+
     def edit_field(self, field: Field) -> None:
         """Edit a text where it stands."""
         self.editor.begin(field)
         self._place_editor()
 
     def _place_editor(self) -> None:
-        field = self.editor.field
+        field = self._editor.field if self._editor is not None else None
         if field is not None:
             corner = self.viewport().mapTo(self, self.mapFromScene(QPointF(field.rect.x, field.rect.y)))
             size = QSize(round(field.rect.w * self.zoom), round(field.rect.h * self.zoom))
