@@ -7,7 +7,7 @@ from cxdesk.model.change import Change, altered, change, created, new_id
 from cxdesk.model.project import Project
 from cxdesk.model.records import Opportunity, PainPoint
 from cxdesk.model.texts import clean_text
-from cxdesk.verbs.order import place
+from cxdesk.verbs.order import move, place
 from cxdesk.verbs.removal import delete_with_dependents
 
 Note: TypeAlias = PainPoint | Opportunity
@@ -48,11 +48,9 @@ def move_note(
 ) -> Change | None:
     """Move a pain point or opportunity to position ``index`` under a touchpoint (counted without itself)."""
     note = project.get(kind, note_id)
-    siblings = project.children(kind, touchpoint_id)
-    if note.touchpoint_id == touchpoint_id and siblings.index(note) == max(0, min(index, len(siblings) - 1)):
+    if (found := move(project.children(kind, touchpoint_id), note, index)) is None:
         return None
-    others = [sibling for sibling in siblings if sibling.id != note_id]
-    rank, room = place(others, index)
+    rank, room = found
     moved = replace(note, touchpoint_id=touchpoint_id, rank=rank)
     return change(f"move_{kind.KIND}", [*room, altered(note, moved)], text=note.text[:80])
 

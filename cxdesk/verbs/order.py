@@ -35,6 +35,18 @@ def place(siblings: Sequence[R], index: int) -> tuple[int, list[Edit]]:
     return index * GAP, edits
 
 
+def move(siblings: Sequence[R], record: R, index: int) -> tuple[int, list[Edit]] | None:
+    """Return the same for a record that goes to position ``index``, counted without it; None where it is there already.
+
+    ``siblings`` are those it will have, with it or without.
+    """
+    others = [sibling for sibling in siblings if sibling.id != record.id]
+    index = max(0, min(index, len(others)))
+    if len(others) < len(siblings) and siblings[index].id == record.id:
+        return None
+    return place(others, index)
+
+
 def _rank(record: Record) -> int:
     rank: int = getattr(record, "rank")  # noqa: B009  # only kinds with a rank are ordered
     return rank

@@ -8,9 +8,8 @@ from cxdesk.model.change import Change, Edit, altered, change, created, new_id
 from cxdesk.model.project import Project
 from cxdesk.model.records import PROJECT_ID, Journey, ProjectInfo, Rater, Round, Stage
 from cxdesk.model.texts import clean_name, clean_text
-from cxdesk.verbs.order import GAP, place
+from cxdesk.verbs.order import GAP, move, place
 from cxdesk.verbs.removal import delete_with_dependents, distinct
-from cxdesk.verbs.scoring import first_round_name
 from cxdesk.verbs.touchpoints import copy_touchpoints
 
 
@@ -19,16 +18,15 @@ def begin_project(name: str, title: str, stages: Sequence[tuple[str, str]], rate
 
     ``stages`` are (name, goal) pairs, left to right.
     """
-    journey = Journey(new_id(), clean_name(title))
-    edits: list[Edit] = [
-        created(ProjectInfo(PROJECT_ID, clean_name(name))),
+    info, journey = ProjectInfo(PROJECT_ID, clean_name(name)), Journey(new_id(), clean_name(title))
+    edits = [
+        created(info),
         created(journey),
         created(Rater(new_id(), clean_name(rater) or _("Rater 1"))),
-        created(Round(new_id(), first_round_name())),
+        created(Round(new_id(), _("Round 1"))),
+        *_created_stages(journey.id, stages),
     ]
-    for position, (stage, goal) in enumerate(stages):
-        edits.append(created(Stage(new_id(), journey.id, stage, goal, 0, position * GAP)))
-    return Change("begin_project", {"name": clean_name(name)}, tuple(edits))
+    return Change("begin_project", {"name": info.name}, tuple(edits))
 
 
 def rename_project(project: Project, name: str) -> Change | None:
@@ -56,8 +54,15 @@ def add_journey(project: Project, title: str, stages: Sequence[tuple[str, str]] 
     siblings = project.journeys()
     rank, room = place(siblings, len(siblings))
     journey = Journey(new_id(), clean_name(title), rank=rank)
-    made = [Stage(new_id(), journey.id, s, goal, 0, i * GAP) for i, (s, goal) in enumerate(stages)]
-    return change("add_journey", [*room, created(journey), *map(created, made)], name=journey.title)
+    edits = [*room, created(journey), *_created_stages(journey.id, stages)]
+    return change("add_journey", edits, name=journey.title)
+
+
+def _created_stages(journey_id: str, stages: Sequence[tuple[str, str]]) -> list[Edit]:
+    return [
+        created(Stage(new_id(), journey_id, clean_name(name), clean_text(goal), rank=position * GAP))
+        for position, (name, goal) in enumerate(stages)
+    ]
 
 
 def rename_journey(project: Project, journey_id: str, title: str) -> Change | None:
@@ -92,10 +97,9 @@ def duplicate_journey(project: Project, journey_id: str) -> Change | None:
 def move_journey(project: Project, journey_id: str, index: int) -> Change | None:
     """Move a map to position ``index`` among the maps (counted without it)."""
     journey = project.get(Journey, journey_id)
-    others = [other for other in project.journeys() if other.id != journey_id]
-    if project.journeys().index(journey) == max(0, min(index, len(others))):
+    if (found := move(project.journeys(), journey, index)) is None:
         return None
-    rank, room = place(others, index)
+    rank, room = found
     return change("move_journey", [*room, altered(journey, replace(journey, rank=rank))], name=journey.title)
 
 

@@ -1,17 +1,14 @@
 """Verbs on scores, raters and rounds."""
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
-from cxdesk.i18n import _
 from cxdesk.model.change import Change, Edit, altered, change, created, deleted, new_id
 from cxdesk.model.project import Project
 from cxdesk.model.records import PARTS, Rater, Round, Score, Touchpoint
 from cxdesk.model.texts import clean_name
 from cxdesk.verbs.order import place
 from cxdesk.verbs.removal import delete_with_dependents
-
-DEFAULT_ROUND: Final = "Round 1"
 
 
 def set_score(
@@ -80,8 +77,3 @@ def delete_round(project: Project, round_id: str) -> Change | None:
     if project.count(Round) == 1:
         return None
     return change("delete_round", delete_with_dependents(project, old), name=old.name)
-
-
-def first_round_name() -> str:
-    """Return the name of the round a new project begins with."""
-    return _(DEFAULT_ROUND)

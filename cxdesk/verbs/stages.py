@@ -6,7 +6,7 @@ from cxdesk.model.change import Change, Edit, altered, change, created, new_id
 from cxdesk.model.project import Project
 from cxdesk.model.records import Stage
 from cxdesk.model.texts import clean_name, clean_text
-from cxdesk.verbs.order import place
+from cxdesk.verbs.order import move, place
 from cxdesk.verbs.removal import delete_with_dependents, distinct
 from cxdesk.verbs.touchpoints import copy_touchpoints
 
@@ -41,11 +41,9 @@ def recolour_stage(project: Project, stage_id: str, colour: int) -> Change | Non
 def move_stage(project: Project, stage_id: str, index: int) -> Change | None:
     """Move a stage to position ``index`` among its siblings (counted without it)."""
     stage = project.get(Stage, stage_id)
-    all_stages = project.stages(stage.journey_id)
-    if all_stages.index(stage) == max(0, min(index, len(all_stages) - 1)):
+    if (found := move(project.stages(stage.journey_id), stage, index)) is None:
         return None
-    others = [sibling for sibling in all_stages if sibling.id != stage_id]
-    rank, room = place(others, index)
+    rank, room = found
     return change("move_stage", [*room, altered(stage, replace(stage, rank=rank))], name=stage.name)
 
 

@@ -8,7 +8,7 @@ from cxdesk.model.channels import BUILT_IN
 from cxdesk.model.project import Project
 from cxdesk.model.records import Channel, Opportunity, PainPoint, Touchpoint
 from cxdesk.model.texts import clean_name, clean_text
-from cxdesk.verbs.order import GAP, place
+from cxdesk.verbs.order import move, place
 from cxdesk.verbs.removal import delete_with_dependents, distinct
 
 
@@ -85,13 +85,9 @@ def mark_moment_of_truth(project: Project, touchpoint_ids: Sequence[str], on: bo
 def move_touchpoint(project: Project, touchpoint_id: str, stage_id: str, index: int) -> Change | None:
     """Move a touchpoint to position ``index`` of a stage (counted without the touchpoint itself)."""
     touchpoint = project.get(Touchpoint, touchpoint_id)
-    siblings = project.touchpoints(stage_id)
-    if touchpoint.stage_id == stage_id and siblings.index(touchpoint) == max(
-        0, min(index, len(siblings) - 1)
-    ):
+    if (found := move(project.touchpoints(stage_id), touchpoint, index)) is None:
         return None
-    others = [sibling for sibling in siblings if sibling.id != touchpoint_id]
-    rank, room = place(others, index)
+    rank, room = found
     moved = replace(touchpoint, stage_id=stage_id, rank=rank)
     return change("move_touchpoint", [*room, altered(touchpoint, moved)], name=touchpoint.name)
 
@@ -101,7 +97,7 @@ def duplicate_touchpoint(project: Project, touchpoint_id: str) -> Change | None:
     touchpoint = project.get(Touchpoint, touchpoint_id)
     siblings = project.touchpoints(touchpoint.stage_id)
     rank, room = place(siblings, siblings.index(touchpoint) + 1)
-    edits = [*room, *copy_touchpoints(project, [touchpoint], touchpoint.stage_id, rank)]
+    edits = [*room, *copy_touchpoints(project, [replace(touchpoint, rank=rank)], touchpoint.stage_id)]
     return change("duplicate_touchpoint", edits, name=touchpoint.name)
 
 
@@ -112,17 +108,11 @@ def delete_touchpoints(project: Project, touchpoint_ids: Sequence[str]) -> Chang
     return change("delete_touchpoint", distinct(edits), name=_names(touchpoints), count=len(touchpoints))
 
 
-def copy_touchpoints(
-    project: Project, touchpoints: Sequence[Touchpoint], stage_id: str, rank: int | None = None
-) -> list[Edit]:
-    """Return the edits that copy touchpoints with their pain points and opportunities into a stage.
-
-    ``rank`` is the first copy's; None keeps each touchpoint's own.
-    """
+def copy_touchpoints(project: Project, touchpoints: Sequence[Touchpoint], stage_id: str) -> list[Edit]:
+    """Return the edits that copy touchpoints with their pain points and opportunities into a stage, ranks included."""
     edits: list[Edit] = []
-    for step, touchpoint in enumerate(touchpoints):
-        own_rank = touchpoint.rank if rank is None else rank + step * GAP
-        copy = replace(touchpoint, id=new_id(), stage_id=stage_id, rank=own_rank)
+    for touchpoint in touchpoints:
+        copy = replace(touchpoint, id=new_id(), stage_id=stage_id)
         edits.append(created(copy))
         for pain in project.children(PainPoint, touchpoint.id):
             edits.append(created(replace(pain, id=new_id(), touchpoint_id=copy.id)))
