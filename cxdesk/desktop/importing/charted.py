@@ -133,6 +133,8 @@ class MetricCard(QFrame):
         column = shown.column if len(shown.column) <= 60 else f"{shown.column[:58]}…"
         scale = f"{metric.low:g}–{metric.high:g}"
         counted = words.answers_caption(preview) if preview is not None else _("counted when imported")
+        if shown.choice.role:
+            scale = kind.scale_words(metric)
         self.caption.setText(f"{' '.join(column.split())}\n{scale} · {counted}")
         self._show_editors(metric, planned)
         question = ""
@@ -154,13 +156,16 @@ class MetricCard(QFrame):
         self.direction.setPlaceholderText(_("choose…"))
         self.direction.setCurrentIndex(-1 if planned.asked else self.direction.findData(metric.direction))
         self.variant.clear()
-        for variant in kind.variants:
+        own = bool(self._shown.choice.role)
+        for editor in (self.low, self.high, self.direction):
+            editor.setEnabled(not own)
+        for variant in kind.offered(metric) if own else kind.variants:
             self.variant.addItem(kind.title(replace(metric, variant=variant.key)), variant.key)
         self.variant.setCurrentIndex(self.variant.findData(kind.variant(metric).key))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
-        self.looked_at.emit(self._shown.column)
+        self.looked_at.emit(self._shown.choice.column)
 
     def _open(self, opened: bool) -> None:
         self.more.setChecked(opened)

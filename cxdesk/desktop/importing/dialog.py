@@ -4,6 +4,7 @@ It shows a plan and asks for another one at every decision. How tables are read,
 is the business of others.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -216,25 +217,24 @@ class ImportDialog(QDialog):
         )
         bad = bad_cells(self._plan)
         self.sheet.sheet.show_roles(self._decisions.roles_of(understood), bad)
-        self._show_metrics(self._plan)
+        self._show_metrics(self._plan, choices.metrics or ())
         self._show_links(self._plan)
         previews = [self._plan.preview(m) for m in self._plan.metrics if self._plan.is_quick(m)]
         self.strip.show_state(understood, previews, self._only_bad)
         self._show_obstacle()
 
-    def _show_metrics(self, planned: ImportPlan) -> None:
-        columns = self._loaded.table.understanding.columns
+    def _show_metrics(self, planned: ImportPlan, chosen: Sequence[MetricChoice]) -> None:
+        """Show a card for each metric; ``chosen`` are the decisions that each was planned from."""
+        columns = planned.dataset.columns
         opened = {name for name, card in self.cards.items() if card.opened}
         shown = {
             columns[p.metric.column].name: Shown(
                 p,
                 columns[p.metric.column].name,
                 planned.preview(p.metric) if planned.is_quick(p.metric) else None,
-                self._decisions.metrics.get(
-                    columns[p.metric.column].name, MetricChoice(p.metric.kind, columns[p.metric.column].name)
-                ),
+                choice,
             )
-            for p in planned.planned
+            for p, choice in zip(planned.planned, chosen, strict=True)
         }
         if list(shown) != list(self.cards):
             for card in self.cards.values():

@@ -249,14 +249,28 @@ class Sheet(QTableView):
         group = QActionGroup(menu)
         for names in words.ROLES:
             for role in names:
-                action = QAction(words.role_name(role), menu, checkable=True)
-                action.setChecked(self.sheet.roles[column] == role)
-                action.triggered.connect(lambda _checked, role=role: self.role_chosen.emit(column, role))
-                group.addAction(action)
-                menu.addAction(action)
+                menu.addAction(self._role_action(column, role, words.role_name(role), group))
+            if names is words.ROLES[1]:
+                menu.addMenu(self._more_metrics(menu, column, group))
             if names is not words.ROLES[-1]:
                 menu.addSeparator()
         return menu
+
+    def _role_action(self, column: int, role: str, text: str, group: QActionGroup) -> QAction:
+        action = QAction(text, group, checkable=True)
+        action.setChecked(self.sheet.roles[column] == role)
+        action.triggered.connect(lambda _checked: self.role_chosen.emit(column, role))
+        return group.addAction(action)
+
+    def _more_metrics(self, menu: QMenu, column: int, group: QActionGroup) -> QMenu:
+        """Return the menu of the metrics that several columns make, with the roles of each."""
+        more = QMenu(_("More metrics"), menu)
+        for kind in words.MORE:
+            roles = QMenu(words.role_name(kind), more)
+            for role in words.more_roles(kind):
+                roles.addAction(self._role_action(column, role, words.part_name(role), group))
+            more.addMenu(roles)
+        return more
 
     def offer_roles(self, column: int) -> None:
         """Let the user choose a column's role."""

@@ -3,6 +3,7 @@
 Decisions are kept by column name, so that they outlive reading the file another way.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from cxdesk.exchange.importing import Choices, ImportPlan, MetricChoice
@@ -33,7 +34,7 @@ class Decisions:
     def give_role(self, understood: Understanding, column: int, role: str) -> None:
         """Give a column a role; one that only one column can play is taken from the other."""
         name = understood.columns[column].name
-        if role in ONLY_ONE:
+        if role in ONLY_ONE or ":" in role:
             for facts, held in zip(understood.columns, self.roles_of(understood), strict=True):
                 if held == role:
                     self.roles[facts.name] = ""
@@ -50,18 +51,34 @@ class Decisions:
             date=next((facts.name for facts, role in roles if role == "date"), ""),
             touchpoint=next((facts.name for facts, role in roles if role == "touchpoint"), ""),
             segments=tuple(facts.name for facts, role in roles if role == "segment"),
-            metrics=tuple(
-                self.metrics.get(facts.name, MetricChoice(role, facts.name))
-                for facts, role in roles
-                if role in kinds.KINDS
+            metrics=(
+                *(
+                    self.metrics.get(facts.name, MetricChoice(role, facts.name))
+                    for facts, role in roles
+                    if role in kinds.KINDS
+                ),
+                *self._of_several({role: facts.name for facts, role in roles if ":" in role}),
             ),
             links=dict(self.links),
             notes={facts.name: role if role in ("comment", "id") else "" for facts, role in roles},
         )
 
+    def _of_several(self, columns: Mapping[str, str]) -> Iterator[MetricChoice]:
+        """The metrics that are made of several columns, given by ``KIND:ROLE``."""
+        for kind in kinds.KINDS.values():
+            held = [
+                (part.key, columns[f"{kind.key}:{part.key}"])
+                for part in kind.roles
+                if f"{kind.key}:{part.key}" in columns
+            ]
+            if held:
+                role, column = held[0]
+                known = self.metrics.get(f":{kind.key}", MetricChoice(kind.key, column))
+                yield replace(known, column=column, role=role, more=tuple(held[1:]))
+
     def define(self, choice: MetricChoice) -> None:
         """Define a metric another way."""
-        self.metrics[choice.column] = replace(choice)
+        self.metrics[f":{choice.kind}" if choice.role else choice.column] = choice
 
 
 def bad_cells(plan: ImportPlan) -> dict[int, dict[str, str]]:

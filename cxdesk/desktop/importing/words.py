@@ -68,6 +68,8 @@ ROLES: Final = (
     ("comment", "id", ""),
 )
 """Roles a column can play, in the groups in which they are offered."""
+MORE: Final = tuple(key for key in kinds.KINDS if key not in ROLES[1])
+"""Metrics that are made of columns with roles of their own; such a role is written ``KIND:ROLE``."""
 
 
 def encoding_name(codec: str) -> str:
@@ -88,7 +90,24 @@ def sheet_name(sheet: str, hidden: Collection[str]) -> str:
 
 def role_name(role: str) -> str:
     """Return what a column's role is called."""
+    kind, part, _key = role.partition(":")
+    if part:
+        return _("{metric}: {role}").format(metric=_(kinds.KINDS[kind].name), role=part_name(role))
     return _(kinds.KINDS[role].name if role in kinds.KINDS else _PLAIN_ROLES[role])
+
+
+def more_roles(kind: str) -> tuple[str, ...]:
+    """Return the roles of a metric that is made of several columns."""
+    return tuple(f"{kind}:{role.key}" for role in kinds.KINDS[kind].roles)
+
+
+def part_name(role: str) -> str:
+    """Return what a role within a metric is called."""
+    kind, _colon, key = role.partition(":")
+    found = next(part for part in kinds.KINDS[kind].roles if part.key == key)
+    if found.count > 1:
+        return _("{role}, from here on").format(role=_(found.name))
+    return _(found.name)
 
 
 def row_count(rows: int) -> str:
@@ -133,11 +152,14 @@ def figure(preview: Preview) -> str:
     """Return a metric's value and the half width of its interval, "+22.1 ± 3.2"."""
     if preview.value is None:
         return MISSING
-    decimals = 2 if preview.unit not in ("%", _("points")) else 1
+    endless = kinds.get(preview.metric.kind).open_scale
+    decimals = 1 if endless or preview.unit in ("%", _("points")) else 2
     shown = format_signed if preview.unit == _("points") else format_number
     text = shown(preview.value, decimals)
     if preview.unit == "%":
         text = _("{value} %").format(value=text)
+    elif endless:
+        text = _("{value} {unit}").format(value=text, unit=preview.unit)
     if preview.low is None or preview.high is None:
         return text
     return f"{text} ± {format_number((preview.high - preview.low) / 2, decimals)}"
@@ -147,7 +169,8 @@ def answers_caption(preview: Preview) -> str:
     """Return how many rows answer a metric, are blank and are left out."""
     parts = [ngettext("{n} answer", "{n} answers", preview.n).format(n=format_number(preview.n, 0))]
     if preview.blank:
-        parts.append(_("{n} blank").format(n=format_number(preview.blank, 0)))
+        what = kinds.get(preview.metric.kind).blank_words(preview.metric)
+        parts.append(_("{n} {what}").format(n=format_number(preview.blank, 0), what=what))
     if preview.left_out:
         parts.append(_("{n} left out").format(n=format_number(preview.left_out, 0)))
     return ", ".join(parts)

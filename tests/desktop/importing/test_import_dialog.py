@@ -390,3 +390,43 @@ def test_a_workbook_shows_its_sheets_and_another_can_be_chosen(airport, tmp_path
     next(action for action in menu.actions() if action.text() == "About (hidden)").trigger()
     airport.bot.waitUntil(lambda: bar["sheet"].text() == "Sheet: About (hidden)")
     assert dialog.import_button.text() == "Import 1 row"
+
+
+def choose_part(dialog: ImportDialog, column: int, *texts: str) -> None:
+    """Click on a column's header and through the menus that open."""
+    header = dialog.sheet.header
+    dialog.sheet.scrollTo(dialog.sheet.sheet.index(0, column))
+    at = QPoint(header.sectionViewportPosition(column) + 30, header.height() - 12)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    for text in texts:
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        action = next(action for action in menu.actions() if action.text() == text)
+        while menu.activeAction() is not action:
+            QTest.keyClick(menu, Qt.Key.Key_Down)
+        QTest.keyClick(menu, Qt.Key.Key_Return)
+
+
+def test_a_metric_of_two_columns(desk, tmp_path):
+    file = tmp_path / "tickets.csv"
+    rows = "".join(f"T{n},2026-03-01 08:00:00,2026-03-{2 + n % 20:02} 08:00:00\n" for n in range(40))
+    file.write_text(f"ticket,opened,resolved\n{rows}T99,2026-03-01 08:00:00,\n", encoding="utf-8")
+    desk.new()
+    dialog = opened(desk, file)
+    choose_part(dialog, 1, "More metrics", "ART", "opened")
+    assert not dialog.import_button.isEnabled()
+    assert "“resolved”" in dialog.reason.text()
+    choose_part(dialog, 2, "More metrics", "ART", "resolved")
+    (card,) = dialog.cards.values()
+    assert card.title.text() == "ART, mean"
+    assert card.value.text().startswith("252.0 hours")  # 24 hours times 1 to 20, each twice
+    assert "40 answers, 1 still open" in card.caption.text()
+    card.variant.setCurrentIndex(1)
+    card.variant.activated.emit(1)
+    (card,) = dialog.cards.values()
+    assert card.title.text() == "ART, median"
+    press(dialog.import_button)
+    desk.bot.waitUntil(lambda: shown() is None)
+    (metric,) = desk.document.project.metrics_of(desk.document.project.datasets()[0].id)
+    assert (metric.kind, metric.variant) == ("art", "median")
+    assert desk.document.session.answer_counts(metric.id).counted == 40
