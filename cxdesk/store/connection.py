@@ -5,6 +5,7 @@ module must not know what the tables mean.
 """
 
 import contextlib
+import os
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -37,7 +38,7 @@ def connect(
     """
     mode = "mode=ro&immutable=1" if read_only else "mode=rwc" if create else "mode=rw"
     path = file.absolute().as_posix()  # three slashes before a local path, four before one on a share
-    uri = f"file://{'' if path.startswith('/') else '/'}{quote(path)}?{mode}"
+    uri = f"file://{'' if path.startswith('/') else '/'}{quote(os.fsencode(path))}?{mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=0.25, isolation_level=None)
     try:
         _set_up(connection, read_only, damaged)

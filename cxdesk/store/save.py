@@ -30,7 +30,8 @@ def write_part(connection: sqlite3.Connection, target: Path, part: Path) -> seal
     """
     try:
         part.unlink(missing_ok=True)
-        connection.execute("VACUUM INTO ?", (str(part),))
+        # As bytes, for a name need not be valid Unicode.
+        connection.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(part),))
         identity = seal.put(part)
         _check_part(connection, part)
         with contextlib.suppress(OSError):  # a new file has no rights to keep

@@ -58,7 +58,9 @@ class WorkFolder:
     def write_notes(self) -> None:
         """Put the notes on the disk, whole. Raises OSError."""
         part = self.path / "session.json.part"
-        part.write_text(json.dumps(asdict(self.notes), ensure_ascii=False), encoding="utf-8")
+        part.write_text(
+            json.dumps(asdict(self.notes)), encoding="ascii"
+        )  # a file's name need not be valid Unicode
         files.flush_file(part)
         files.replace(part, self.path / "session.json")
         files.flush_folder(self.path)

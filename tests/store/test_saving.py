@@ -477,3 +477,19 @@ def test_any_file_name_works(tmp_path: Path, home: Path, name: str) -> None:
     session.close()
     assert beside(path) == []
     assert "One" in content(path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets any bytes be a file's name")
+def test_a_name_that_is_no_unicode_is_a_name(path: Path) -> None:
+    odd = path.with_name(os.fsdecode(b"caf\xe9.cxdesk"))
+    path.rename(odd)
+    session = ProjectSession.open(odd)
+    add(session, "Lounge")
+    session.close()
+    assert beside(odd) == []
+    assert "Lounge" in content(odd)
+    session = ProjectSession.open(odd)
+    add(session, "Bar")
+    session.abandon()
+    (item,) = ProjectSession.recoverable()
+    assert item.origin == odd
