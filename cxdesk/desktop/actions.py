@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from typing import Final, NamedTuple, TypeAlias
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from cxdesk.desktop import ui
@@ -240,6 +240,10 @@ class Actions(QObject):
         self._specs = {spec.key: spec for spec in SPECS}
         self._actions = {spec.key: self._make(window, spec) for spec in SPECS}
         self._submenus: list[tuple[QMenu, Sub]] = []
+        themes = QActionGroup(self)
+        for spec in SPECS:
+            if spec.key.startswith("view.theme_"):
+                themes.addAction(self._actions[spec.key])
 
     def __getitem__(self, key: str) -> QAction:
         return self._actions[key]

@@ -104,9 +104,17 @@ class AboutDialog(QDialog):
 def licence_files() -> list[tuple[str, Path]]:
     """Return the licence texts that ship with CXDesk, each with the name of what it is for."""
     folder = resources.path("licences")
-    found = [(file.stem, file) for file in sorted(folder.glob("*.txt"))] if folder.is_dir() else []
+    found = (
+        [(file.stem, file) for file in sorted(folder.glob("*.txt"), key=_notice_first)]
+        if folder.is_dir()
+        else []
+    )
     fonts = resources.path("fonts", "OFL.txt")
     return [*found, (_("Noto fonts"), fonts)] if fonts.exists() else found
+
+
+def _notice_first(file: Path) -> tuple[bool, str]:
+    return file.stem != "NOTICE", file.stem
 
 
 class LinksDialog(QDialog):

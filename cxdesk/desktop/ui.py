@@ -259,6 +259,8 @@ class Ask:
         dialog.setWindowTitle(title)
         dialog.setLabelText(rich(label))
         dialog.setTextValue(value)
+        dialog.setOkButtonText(escape_ampersand(title))
+        dialog.setCancelButtonText(_("Cancel"))
         dialog.resize(420, dialog.sizeHint().height())
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         return dialog.textValue() if accepted else None

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from cxdesk.desktop import ui
+from cxdesk.desktop.dialogs import ShortcutsDialog
 from cxdesk.model.records import Touchpoint
 from cxdesk.verbs import notes
 from tests.desktop.conftest import ENTER, Desk
@@ -251,3 +252,32 @@ def test_the_status_bar_shows_the_zoom_and_sets_it(desk: Desk) -> None:
     status.zoom.setValue(50)
     assert view.zoom == 0.5
     assert status.percent.text() == "50\u00a0%"
+
+
+def test_one_theme_is_chosen_at_a_time(desk: Desk) -> None:
+    desk.new()
+    desk.trigger("view.theme_dark")
+    checked = [
+        key
+        for key in ("system", "light", "dark")
+        if desk.window.actions_table[f"view.theme_{key}"].isChecked()
+    ]
+    assert checked == ["dark"]
+    group = desk.window.actions_table["view.theme_dark"].actionGroup()
+    assert group is not None
+    assert group.isExclusive()
+    desk.trigger("view.theme_light")
+
+
+def test_the_list_of_shortcuts_has_no_row_without_keys(desk: Desk) -> None:
+    def look(dialog: QDialog) -> None:
+        assert isinstance(dialog, ShortcutsDialog)
+        table = dialog.table
+        rows = [[table.item(row, column).text() for column in range(3)] for row in range(table.rowCount())]
+        assert all(keys for _menu, _name, keys in rows)
+        assert ["Map", "Add touchpoint", "Ctrl+T"] in rows
+        assert ["On the map", "Add pain point", "P"] in rows
+
+    desk.new()
+    desk.answers.expect(look)
+    desk.trigger("help.shortcuts")

@@ -179,7 +179,7 @@ def _set_channel(view: "MapView", channel: str) -> None:
 
 def _new_channel(view: "MapView") -> None:
     document = view.document
-    name = ui.ask.text(view, _("Another channel"), _("Name of the channel"))
+    name = ui.ask.text(view, _("Own channel"), _("What is the channel called?"))
     if name and name.strip():
         view.deeds.do(touchpoints.add_channel(document.project, name, document.selection.ids))
 

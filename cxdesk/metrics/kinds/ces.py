@@ -65,7 +65,7 @@ class Ces(Kind):
             "mean": _("How easy customers found it on average."),
             "1.0": _("How much effort customers had to put in on average; less is better."),
             "positive": _("How many of the customers who answered found it easy."),
-            "net": _("How many more found it easy than hard, in points from -100 to 100."),
+            "net": _("How many more found it easy than hard, in points from −100 to 100."),
         }[self.variant(metric).key]
 
     def formula(self, metric: Metric) -> str:
@@ -75,7 +75,7 @@ class Ces(Kind):
         top, bottom = listed(metric, self, "top"), listed(metric, self, "bottom")
         if form == "share":
             return _("Answers {top} / all answers").format(top=top)
-        return _("% of answers {top} - % of answers {bottom}").format(top=top, bottom=bottom)
+        return _("% of answers {top} − % of answers {bottom}").format(top=top, bottom=bottom)
 
     def source(self, metric: Metric) -> str:
         if self.variant(metric).key == "1.0":

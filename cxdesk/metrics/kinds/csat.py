@@ -52,7 +52,7 @@ class Csat(Kind):
         return {
             "share": _("How many of the customers who answered are satisfied."),
             "mean": _("How satisfied the customers who answered are on average."),
-            "net": _("How many more are satisfied than dissatisfied, in points from -100 to 100."),
+            "net": _("How many more are satisfied than dissatisfied, in points from −100 to 100."),
         }[self.variant(metric).form]
 
     def formula(self, metric: Metric) -> str:
@@ -62,7 +62,7 @@ class Csat(Kind):
         top, bottom = listed(metric, self, "top"), listed(metric, self, "bottom")
         if form == "share":
             return _("Answers {top} / all answers").format(top=top)
-        return _("% of answers {top} - % of answers {bottom}").format(top=top, bottom=bottom)
+        return _("% of answers {top} − % of answers {bottom}").format(top=top, bottom=bottom)
 
     def source(self, metric: Metric) -> str:
         return _("Common practice; some sources call the mean CSAT, so the two are never mixed")

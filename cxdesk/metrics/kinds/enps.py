@@ -18,4 +18,4 @@ class Enps(Nps):
     def words(self, metric: Metric) -> str:
         if self.variant(metric).form == "mean":
             return _("How likely employees are to recommend their employer, on average.")
-        return _("How many more employees would recommend their employer than would not, from -100 to 100.")
+        return _("How many more employees would recommend their employer than would not, from −100 to 100.")

@@ -51,12 +51,12 @@ class Nps(Kind):
     def words(self, metric: Metric) -> str:
         if self.variant(metric).form == "mean":
             return _("How likely people are to recommend, on average.")
-        return _("How many more would recommend than would not, in points from -100 to 100.")
+        return _("How many more would recommend than would not, in points from −100 to 100.")
 
     def formula(self, metric: Metric) -> str:
         if self.variant(metric).form == "mean":
             return _("Sum of answers / number of answers")
-        return _("% of answers 9, 10 - % of answers {low} to 6").format(low=int(metric.low))
+        return _("% of answers 9, 10 − % of answers {low} to 6").format(low=int(metric.low))
 
     def source(self, metric: Metric) -> str:
         return _("Reichheld (2003), The one number you need to grow, Harvard Business Review")
