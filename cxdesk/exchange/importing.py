@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -356,26 +356,19 @@ def _metric(facts: ColumnFacts, table: Table, dataset: Dataset, column: int, cho
             answers[float(value)] += n
     if not facts.values and facts.low is not None and facts.high is not None:
         answers.update({facts.low: 1, facts.high: 1})
-    guess = guess_scale(kind, facts.name, answers)
+    guess = guess_scale(kind, facts.name, answers, choice.low, choice.high)
     metric = Metric(
         id=new_id(),
         dataset_id=dataset.id,
         kind=kind.key,
         name=clean_name(choice.name or facts.name),
         column=column,
-        low=float(guess.low if choice.low is None else choice.low),
-        high=float(guess.high if choice.high is None else choice.high),
+        low=float(guess.low),
+        high=float(guess.high),
         direction=choice.direction or guess.direction,
         variant=choice.variant or "",
     )
-    if choice.direction is None and choice.high is not None and kind.objection(metric) is not None:
-        metric = replace(metric, direction="high_good")
     objection = kind.objection(metric) or ""
-    known = [variant.key for variant in kind.variants]
-    if metric.variant and metric.variant not in known:
-        objection = _("{kind} has no variant called “{variant}”; choose one of {known}.").format(
-            kind=_(kind.name), variant=metric.variant, known=", ".join(known)
-        )
     if objection:
         objection = _("Column “{column}”: {objection}").format(column=facts.name, objection=objection)
     return Planned(metric, guess.asked and choice.direction is None, objection)

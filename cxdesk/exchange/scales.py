@@ -36,17 +36,24 @@ class Guess:
     asked: bool = False
 
 
-def guess_scale(kind: Kind, header: str, answers: Mapping[float, int]) -> Guess:
-    """Return the likely scale and direction of a column with these answers (``{answer: how many}``)."""
-    if kind.key == "ces":
-        return _effort(kind, header, answers)
-    low, high = _ends(kind, answers)
-    return Guess(low, high, HIGH_GOOD)
+def guess_scale(
+    kind: Kind,
+    header: str,
+    answers: Mapping[float, int],
+    low: float | None = None,
+    high: float | None = None,
+) -> Guess:
+    """Return the likely scale and direction of a column with these answers (``{answer: how many}``).
+
+    ``low`` and ``high`` are the ends of the scale as far as they are known.
+    """
+    ends = _ends(kind, answers)
+    low, high = ends[0] if low is None else low, ends[1] if high is None else high
+    return _effort(header, low, high) if kind.key == "ces" else Guess(low, high, HIGH_GOOD)
 
 
-def _effort(kind: Kind, header: str, answers: Mapping[float, int]) -> Guess:
+def _effort(header: str, low: float, high: float) -> Guess:
     """CES 2.0 asks for ease on 1-7, CES 1.0 for effort on 1-5; any other pairing is the user's to settle."""
-    low, high = _ends(kind, answers)
     ease, effort = bool(_EASE.search(header)), bool(_EFFORT.search(header))
     if high == 5 and not ease:
         return Guess(low, high, LOW_GOOD, asked=True)

@@ -4,6 +4,7 @@ Every function takes the raw text and is free of guessing: which decimal mark an
 whole columns elsewhere and handed in.
 """
 
+import math
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -21,6 +22,9 @@ MISSING = _cases(_MARKS) | {"", " ", "  ", "\u00a0"}
 """Cells that hold no answer, whatever the column is."""
 MISSING_TYPED = MISSING | _cases(_TYPED_MARKS) | {"NaN"}
 """Cells that hold no answer in a column of numbers or dates (in a text column "none" is an answer)."""
+
+_DIGITS_WITHIN = 300
+"""Fewer digits than these are no number beyond all bounds."""
 
 _SPACES = "\u00a0\u202f\u2009 '’"
 _NUMBERS = {
@@ -43,13 +47,17 @@ def number_text(text: str, decimal: str = ".") -> str | None:
     """A number without thousands marks and with a decimal point ("1.234,5" with "," gives "1234.5"), else None.
 
     Thousands marks are blanks of any kind, apostrophes, and the one of comma and point that is not ``decimal``; they
-    must stand in groups of three.
+    must stand in groups of three. A number beyond what a computer counts (1e999) is none.
     """
     text = text.strip().replace("\u2212", "-")
     if not text or not _NUMBERS[decimal].fullmatch(text):
         return None
     text = text.translate(_DROP[decimal])
-    return text if any(c.isdigit() for c in text.partition("e")[0].partition("E")[0]) else None
+    plain, _e, exponent = text.lower().partition("e")
+    if not any(c.isdigit() for c in plain):
+        return None
+    within = len(plain) < _DIGITS_WITHIN and not exponent
+    return text if within or math.isfinite(float(text)) else None
 
 
 def parse_number(text: str, decimal: str = ".") -> int | float | None:

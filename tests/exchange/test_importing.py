@@ -175,7 +175,7 @@ def test_a_column_chosen_as_answers_is_read_as_numbers(tmp_path):
         ),
         (
             {"metrics": ["csat=csat,variant=median"]},
-            "no variant called “median”; choose one of top-box, mean, net",
+            "not reported as “median”; choose one of top-box, mean, net",
         ),
         ({"metrics": ["nqs=nps"]}, "There is no metric called nqs"),
     ],
@@ -240,6 +240,26 @@ def test_metrics_that_cannot_be_read_are_refused(text):
 def test_scales_are_told_by_values_and_header(kind, header, answers, expected):
     guess = guess_scale(get(kind), header, answers)
     assert (guess.low, guess.high, guess.direction, guess.asked) == expected
+
+
+def test_a_scale_that_is_given_decides_the_direction(tmp_path):
+    lines = ["CES", *(str(1 + i % 5) for i in range(40))]  # nobody found it easy
+    for scale, expected in (
+        ("1-7", (1, 7, "high_good", False)),
+        ("1-5", (1, 5, "low_good", True)),
+        ("1-10", (1, 10, "high_good", False)),
+    ):
+        found = planned(tmp_path, "\n".join(lines), choices_from_text(metrics=[f"ces=CES,scale={scale}"]))
+        (one,) = found.planned
+        assert (one.metric.low, one.metric.high, one.metric.direction, one.asked) == expected
+
+
+def test_a_number_beyond_all_bounds_is_kept_and_not_counted(tmp_path):
+    text = "minutes\n" + "4.5\n" * 20 + "1e999\n" + "9" * 5000 + "\n"
+    found = planned(tmp_path, text, choices_from_text(metrics=["mean=minutes"]))
+    (metric,) = found.metrics
+    assert found.preview(metric).value == 4.5
+    assert found.preview(metric).left_out == 2
 
 
 cells = st.one_of(
