@@ -33,6 +33,14 @@ def _offline(event: str, args: tuple[object, ...]) -> None:
 sys.addaudithook(_offline)
 
 
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Return what the application starts Qt with: its style."""
+    from cxdesk.desktop.theme import STYLE
+
+    return ["cxdesk", *STYLE]
+
+
 @pytest.fixture(autouse=True)
 def _stays_offline() -> Iterator[None]:
     """Fail the test during which anything tried to reach the network, even where the error was swallowed."""

@@ -14,7 +14,7 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cxdesk import i18n, logs
-from cxdesk.desktop import ui
+from cxdesk.desktop import quick, ui
 from cxdesk.desktop.document import Document
 from cxdesk.desktop.icons import application_icon
 from cxdesk.desktop.theme import STYLE, theme
@@ -216,6 +216,7 @@ def run(path: Path | None = None, *, sample: bool = False) -> int:
     qt.file_wanted.connect(application.open_path)
     qt.aboutToQuit.connect(_finish_work)
     QTimer.singleShot(LOG_LATER, _start_log)
+    QTimer.singleShot(LOG_LATER, quick.started)
     if path is not None:
         application.open_path(path)
     elif sample:
