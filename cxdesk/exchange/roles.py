@@ -3,18 +3,34 @@
 Every choice that does not fit the table is refused in one sentence that names the columns there are.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cxdesk.errors import CxdeskError
 from cxdesk.exchange.choices import Choices, MetricChoice
 from cxdesk.exchange.tables import ColumnFacts, Understanding
+from cxdesk.exchange.values import is_missing
 from cxdesk.i18n import _
 from cxdesk.metrics import kinds
 from cxdesk.metrics.kinds import How, Kind
-from cxdesk.metrics.kinds.making import whole_day
+from cxdesk.metrics.kinds.making import is_flag, whole_day
 
 GUESSED_METRICS = ("nps", "csat", "ces")
+_PLAIN = {
+    "churn:lost": re.compile(r"(?:^|[\s_])churn(?:ed)?(?:$|[\s_?])", re.IGNORECASE),
+    "retention:kept": re.compile(r"(?:^|[\s_])(?:retention|retained)(?:$|[\s_?])", re.IGNORECASE),
+    "fcr:resolved": re.compile(
+        r"(?:^|[\s_])(?:fcr|first[\s_-](?:contact|call)[\s_-]resol\w*|resolved.{1,12}first[\s_-](?:contact|call))"
+        r"(?:$|[\s_?])",
+        re.IGNORECASE,
+    ),
+}
+"""Headers of yes-or-no columns that say plainly what they are."""
+_SUS_FIRST = re.compile(
+    r"like to use this .{2,60} frequently|(?:^|[\s_])sus[\s_-]?(?:q|item)?[\s_-]?0?1$", re.IGNORECASE
+)
+_SUS_ITEMS = 10
 MOST_TOUCHPOINTS = 1_000
 MOST_SEGMENTS = 500
 _SHOWN = 12
@@ -95,18 +111,47 @@ def _meant(facts: ColumnFacts) -> str:
     return "text" if facts.type == "text" and facts.low is None and _no_number(facts) else "number"
 
 
+def guess_roles(columns: Sequence[ColumnFacts]) -> list[str]:
+    """Return the likely role of each column: the reader's guess, and what headers of further metrics plainly say.
+
+    A part of a metric of several columns is written ``KIND:ROLE``; no part is guessed twice.
+    """
+    found = [facts.guess for facts in columns]
+    for role, header in _PLAIN.items():
+        fits = (i for i, facts in enumerate(columns) if header.search(facts.name) and _is_yes_or_no(facts))
+        place = next(fits, None)
+        if place is not None:
+            found[place] = role
+    for place, facts in enumerate(columns):
+        items = columns[place : place + _SUS_ITEMS]
+        if _SUS_FIRST.search(facts.name) and len(items) == _SUS_ITEMS and all(map(_is_one_to_five, items)):
+            found[place : place + _SUS_ITEMS] = ["sus:items", *[""] * (_SUS_ITEMS - 1)]
+            break
+    return found
+
+
+def _is_yes_or_no(facts: ColumnFacts) -> bool:
+    said = [text for text, _n in facts.values if not is_missing(text)]
+    return len(said) >= 2 and all(map(is_flag, said))
+
+
+def _is_one_to_five(facts: ColumnFacts) -> bool:
+    return facts.type == "integer" and facts.low is not None and facts.low >= 1 and (facts.high or 9) <= 5
+
+
 def decide_roles(understood: Understanding, choices: Choices) -> Roles:
     """Return the parts the columns play. Raises CxdeskError for a choice that does not fit."""
     columns = understood.columns
     taken: set[int] = set()
-    metrics = _metrics(columns, choices)
+    guesses = guess_roles(columns)
+    metrics = _metrics(columns, choices, guesses)
     if choices.metrics is not None:
         taken.update(column for wanted in metrics for column in wanted.all if not _is_moment(wanted, column))
-    date = _one(columns, choices.date, "date", taken)
+    date = _one(columns, guesses, choices.date, "date", taken)
     touchpoint = "" if choices.all_rows is not None else choices.touchpoint
-    place = _one(columns, touchpoint, "touchpoint", taken)
+    place = _one(columns, guesses, touchpoint, "touchpoint", taken)
     if choices.segments is None:
-        segments = [i for i in _guessed(columns, "segment") if i not in taken]
+        segments = [i for i in _guessed(guesses, "segment") if i not in taken]
     else:
         segments = [find_column(columns, name) for name in choices.segments if name]
     named = {date, place, *segments}
@@ -117,7 +162,7 @@ def decide_roles(understood: Understanding, choices: Choices) -> Roles:
         _limit(columns[place], MOST_TOUCHPOINTS)
     for column in segments:
         _limit(columns[column], MOST_SEGMENTS)
-    notes = {i: facts.guess for i, facts in enumerate(columns) if facts.guess in ("comment", "id")}
+    notes = {i: guess for i, guess in enumerate(guesses) if guess in ("comment", "id")}
     notes.update({find_column(columns, name): role for name, role in choices.notes.items()})
     return Roles(date, place, tuple(dict.fromkeys(segments)), tuple(metrics), notes)
 
@@ -127,11 +172,13 @@ def _is_moment(wanted: Wanted, column: int) -> bool:
     return any(column in wanted.columns.get(role, ()) for role in moments)
 
 
-def _metrics(columns: Sequence[ColumnFacts], choices: Choices) -> list[Wanted]:
+def _metrics(columns: Sequence[ColumnFacts], choices: Choices, guesses: Sequence[str]) -> list[Wanted]:
     asked = choices.metrics
     if asked is None:
         asked = tuple(
-            MetricChoice(facts.guess, facts.name) for facts in columns if facts.guess in GUESSED_METRICS
+            MetricChoice(guess.partition(":")[0], facts.name, role=guess.partition(":")[2])
+            for facts, guess in zip(columns, guesses, strict=True)
+            if guess in GUESSED_METRICS or ":" in guess
         )
     found = []
     for choice in asked:
@@ -187,13 +234,15 @@ def _no_number(facts: ColumnFacts) -> bool:
     return bool(facts.values) and not any(char.isdigit() for text, _n in facts.values for char in text)
 
 
-def _guessed(columns: Sequence[ColumnFacts], role: str) -> list[int]:
-    return [i for i, facts in enumerate(columns) if facts.guess == role]
+def _guessed(guesses: Sequence[str], role: str) -> list[int]:
+    return [i for i, guess in enumerate(guesses) if guess == role]
 
 
-def _one(columns: Sequence[ColumnFacts], chosen: str | None, role: str, taken: set[int]) -> int | None:
+def _one(
+    columns: Sequence[ColumnFacts], guesses: Sequence[str], chosen: str | None, role: str, taken: set[int]
+) -> int | None:
     if chosen is None:
-        return next((i for i in _guessed(columns, role) if i not in taken), None)
+        return next((i for i in _guessed(guesses, role) if i not in taken), None)
     return find_column(columns, chosen) if chosen else None
 
 

@@ -36,18 +36,22 @@ Verdict = Literal["better", "worse", "unclear"]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A metric in one period: ``value`` with its 95 % interval and the number of answers; None where undefined."""
+    """A metric in one period: ``value`` with its 95 % interval and the number of answers; None where undefined.
+
+    ``everyone``: the figure counts all there were, so that few of them make it no less certain.
+    """
 
     period: Period
     value: float | None
     low: float | None
     high: float | None
     n: int
+    everyone: bool = False
 
     @property
     def flag(self) -> Literal["", "small", "very small"]:
         """``very small`` under 5 answers, ``small`` under 30, empty otherwise and where there are none."""
-        if not 0 < self.n < SMALL:
+        if self.everyone or not 0 < self.n < SMALL:
             return ""
         return "very small" if self.n < VERY_SMALL else "small"
 
@@ -280,7 +284,8 @@ def _points(timeline: Sequence[Period], figures: Figures) -> list[tuple[Point, .
     """The points of every row of figures that run over ``timeline`` on their last axis; at least one period."""
     n = [round(count) for count in figures.n.ravel().tolist()]
     cells = zip(_plain(figures.value), _plain(figures.low), _plain(figures.high), n, strict=True)
-    every = [Point(when, *cell) for when, cell in zip(cycle(timeline), cells, strict=False)]
+    whole = figures.form in ("count", "rate")
+    every = [Point(when, *cell, whole) for when, cell in zip(cycle(timeline), cells, strict=False)]
     size = len(timeline)
     return [tuple(every[row : row + size]) for row in range(0, len(every), size)]
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cxdesk.errors import CxdeskError
-from cxdesk.i18n import _, format_number, format_percent, format_signed, ngettext
+from cxdesk.i18n import NBSP, _, format_number, format_percent, format_signed, ngettext
 from cxdesk.metrics.kinds import HIGH_GOOD, get
 from cxdesk.metrics.kinds.base import number
 from cxdesk.model.records import Metric
@@ -26,7 +26,8 @@ def value_text(metric: Metric, value: float | None, brief: bool = False) -> str:
     if form in ("share", "rate"):
         return format_percent(value, 0 if brief else 1)
     whole = form == "count" and value is not None and (value >= 100 or value == int(value))
-    return format_number(value, 0 if whole else 1)
+    text, suffix = format_number(value, 0 if whole else 1), get(metric.kind).suffix(metric)
+    return f"{text}{NBSP}{suffix}" if suffix and value is not None else text
 
 
 def margin_text(metric: Metric, point: Point) -> str:

@@ -207,3 +207,13 @@ def test_users_are_numbered_as_they_come(tmp_path: Path) -> None:
 )
 def test_seconds_since_1970(text: str, moment: str | None) -> None:
     assert parse_epoch(text) == moment
+
+
+def test_a_header_that_does_not_say_yes_or_no_is_no_churn(tmp_path: Path) -> None:
+    rows = "".join(f"{n},{('Yes', 'No')[n % 2]},{n % 7}\n" for n in range(20))
+    file = tmp_path / "table.csv"
+    file.write_text(f"id,Resolved at first contact?,Churn score\n{rows}", encoding="utf-8")
+    owner = Project()
+    owner.apply(begin_project("Airport", "Passenger", ()))
+    found = plan(read_table(file), owner, owner.journeys()[0].id)
+    assert [(metric.kind, metric.name) for metric in found.metrics] == [("fcr", "Resolved at first contact?")]

@@ -282,3 +282,13 @@ def test_every_kind_has_a_definition_card(key: str) -> None:
     assert kind.up_is_good(metric(key, scale.low, scale.high, scale.direction)) is (
         key not in ("churn", "art")
     )
+
+
+def test_few_users_are_no_small_sample_and_hours_say_so() -> None:
+    (line,) = trend(active(), [tally([(START, 1)])], "month").lines
+    assert (line.points[0].n, line.points[0].flag) == (1, "")
+    (line,) = trend(ART, [tally([(START, 1.5)])], "month").lines
+    assert (words.value_text(ART, line.points[0].value), line.points[0].flag) == (
+        "1.5\N{NO-BREAK SPACE}h",
+        "very small",
+    )

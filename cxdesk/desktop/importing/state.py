@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from cxdesk.exchange.importing import Choices, ImportPlan, MetricChoice
+from cxdesk.exchange.roles import guess_roles
 from cxdesk.exchange.tables import Understanding
 from cxdesk.metrics import kinds
 
@@ -29,7 +30,11 @@ class Decisions:
 
     def roles_of(self, understood: Understanding) -> list[str]:
         """Return each column's role."""
-        return [self.roles.get(facts.name, facts.guess) for facts in understood.columns]
+        guesses = guess_roles(understood.columns)
+        return [
+            self.roles.get(facts.name, guess)
+            for facts, guess in zip(understood.columns, guesses, strict=True)
+        ]
 
     def give_role(self, understood: Understanding, column: int, role: str) -> None:
         """Give a column a role; one that only one column can play is taken from the other."""

@@ -105,6 +105,9 @@ class Art(Kind):
     def unit(self, metric: Metric) -> str:
         return _("hours")
 
+    def suffix(self, metric: Metric) -> str:
+        return _("h")
+
     def notes(self, metric: Metric) -> tuple[str, ...]:
         return (
             _(

@@ -177,6 +177,10 @@ class Kind:
             return _("points")
         return "%" if form in ("share", "rate") else _("of {high}").format(high=number(metric.high))
 
+    def suffix(self, metric: Metric) -> str:
+        """What follows a figure wherever it stands, such as ``h`` (translated); empty for most."""
+        return ""
+
     def bounds(self, metric: Metric) -> tuple[float, float]:
         """The least and the greatest possible figure."""
         form = self.variant(metric).form
