@@ -33,9 +33,16 @@ class StatusBar(QStatusBar):
         ui.set_role(self.save_as, "flat")
         self.save_as.clicked.connect(self.save_as_wanted)
         self.save_as.hide()
+        facts = (
+            QWidget()
+        )  # one widget: a message hides it, and what is shown in it meanwhile does not cover it
+        row = QHBoxLayout(facts)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
         for label in (self._selection, self._counts, self._index):
-            label.setContentsMargins(0, 0, 16, 0)
-            self.addWidget(label)
+            label.setContentsMargins(0, 0, 22, 0)
+            row.addWidget(label)
+        self.addWidget(facts)
         self.addPermanentWidget(self.state)
         self.addPermanentWidget(self.save_as)
         self.addPermanentWidget(self._zoom_row())

@@ -46,6 +46,7 @@ QToolBar QToolButton:pressed, QToolBar QToolButton:checked {{ background: {halo}
 QToolBar QToolButton:disabled {{ color: {tertiary}; border-color: {line}; }}
 QToolBar QToolButton[role="primary"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
 QToolBar QToolButton[role="primary"]:focus {{ border: 2px solid {text}; padding: 3px 8px; }}
+QToolBar QToolButton#qt_toolbar_ext_button {{ padding: 0; border: none; image: url("{arrow}"); }}
 QToolBar QToolButton::menu-indicator {{ image: none; width: 0; }}
 QMenuBar {{ background: {sheet}; color: {text}; }}
 QMenuBar::item {{ padding: 5px 9px; background: transparent; border-radius: 4px; }}

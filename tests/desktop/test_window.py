@@ -281,3 +281,17 @@ def test_the_list_of_shortcuts_has_no_row_without_keys(desk: Desk) -> None:
     desk.new()
     desk.answers.expect(look)
     desk.trigger("help.shortcuts")
+
+
+def test_a_message_does_not_lie_over_the_counts(desk: Desk) -> None:
+    desk.new()
+    status = desk.window.status
+    told = [label for label in status.findChildren(QLabel) if label.text().startswith("3 stages")]
+    assert [label.isVisible() for label in told] == [True]
+    status.showMessage("Something happened.")
+    touchpoint_id = add_touchpoint(desk, "Search")
+    desk.document.select("touchpoint", (touchpoint_id,))
+    desk.document.select("", ())
+    assert [label.isVisible() for label in told] == [False]
+    status.clearMessage()
+    assert [label.isVisible() for label in told] == [True]

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from cxdesk.desktop import ui
 from cxdesk.desktop.charts import pickers
@@ -35,9 +35,15 @@ PERIOD_NAMES: Final = {
 WIDTHS: Final = (220, 150, 100, 70, 44)
 """How many pixels of text pickers show, tried in this order until the row fits."""
 
+READABLE: Final = 4
+"""How many of them are tried before the pickers get a row of their own."""
+
+MARGINS: Final = 20
+"""What stands left and right of the rows, in pixels."""
+
 
 class Header(QWidget):
-    """One row of controls over the chart."""
+    """The controls over the chart: one row, two where the panel is narrow."""
 
     changed = Signal()
     definition_asked = Signal()
@@ -64,14 +70,22 @@ class Header(QWidget):
         self.definition.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         ui.tooltip(self.definition, _("Formula, scale, interval and source of this metric"))
         self.definition.clicked.connect(self.definition_asked)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(12, 4, 8, 0)
-        self._row.setSpacing(2)
+        self._row, self._below, self._bar = QHBoxLayout(), QHBoxLayout(), QWidget()
+        self._in_bar = QHBoxLayout(self._bar)
+        self._in_bar.setContentsMargins(0, 0, 0, 0)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(12, 4, 8, 0)
+        rows.setSpacing(0)
+        for row in (self._row, self._below, self._in_bar):
+            row.setSpacing(2)
+        rows.addLayout(self._row)
+        rows.addLayout(self._below)
         self._row.addWidget(self.tabs)
         self._row.addSpacing(6)
         self._row.addWidget(self.scope_label, 1)
+        self._row.addWidget(self._bar)
         for control in self._controls():
-            self._row.addWidget(control)
+            self._in_bar.addWidget(control)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.show_state(self._scope, [], [])
 
@@ -83,23 +97,37 @@ class Header(QWidget):
 
     def add(self, control: QWidget) -> None:
         """Put another control at the end of the row."""
-        self._row.addWidget(control)
+        self._in_bar.addWidget(control)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._give_way()
 
     def _give_way(self) -> None:
-        """Shorten what the controls say where the row is narrow; the scope gives way before that by itself."""
+        """Shorten what the controls say where the row is narrow, then put them in a row of their own.
+
+        The scope gives way before that by itself.
+        """
         shown = [picker for picker in self._pickers() if not picker.isHidden()]
-        for name in (_("Definition"), "?"):
+        steps = [(False, _("Definition"), widest) for widest in WIDTHS[:READABLE]]
+        steps += [(True, _("Definition"), widest) for widest in WIDTHS]
+        for below, name, widest in (*steps, (True, "?", WIDTHS[-1])):
+            self._put_bar(below)
             self.definition.setText(name)
-            for widest in WIDTHS:
-                for picker in shown:
-                    picker.limit(widest)
-                self._row.invalidate()
-                if self._row.minimumSize().width() <= self.width():
-                    return
+            for picker in shown:
+                picker.limit(widest)
+            row = self._below if below else self._row
+            self._in_bar.invalidate()
+            row.invalidate()
+            if row.minimumSize().width() + MARGINS <= self.width():
+                return
+
+    def _put_bar(self, below: bool) -> None:
+        """Let the controls stand beside the tabs or below them."""
+        home, other = (self._below, self._row) if below else (self._row, self._below)
+        if home.indexOf(self._bar) < 0:
+            other.removeWidget(self._bar)
+            home.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag(0))
 
     def show_state(self, scope: Scope, available: list[Metric], metrics: list[Metric]) -> None:
         """Show what is charted; without metrics only the tabs remain."""

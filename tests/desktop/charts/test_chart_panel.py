@@ -360,13 +360,23 @@ def test_any_name_is_shown_as_it_is(charts: Charts, name: str) -> None:
         charts.settled()
 
 
-def test_a_narrow_panel_keeps_its_controls(charts: Charts) -> None:
-    charts.panel.resize(680, 240)
+@pytest.mark.parametrize(("width", "rows"), [(1000, 1), (680, 1), (360, 2)])
+def test_a_narrow_panel_keeps_its_controls(charts: Charts, width: int, rows: int) -> None:
+    charts.panel.resize(width, 260)
     charts.settled()
-    header = charts.panel.header
+    panel, header = charts.panel, charts.panel.header
     charts.bot.waitUntil(lambda: header.tabs.width() == header.tabs.sizeHint().width())
-    assert charts.panel.export_picker.geometry().right() <= charts.panel.width()
-    assert header.metric_picker.geometry().left() >= header.tabs.geometry().right()
+    first = header.metric_picker.mapTo(panel, QPoint(0, 0))
+    last = panel.export_picker.mapTo(panel, QPoint(panel.export_picker.width(), 0))
+    assert last.x() <= panel.width()
+    assert header.tabs.geometry().right() <= panel.width()
+    below = first.y() >= header.tabs.geometry().bottom()
+    assert below == (rows == 2)
+    assert below or first.x() >= header.tabs.geometry().right()
+    charts.panel.resize(1000, 260)
+    charts.bot.waitUntil(
+        lambda: header.metric_picker.mapTo(panel, QPoint(0, 0)).y() < header.tabs.geometry().bottom()
+    )
 
 
 def test_matplotlib_waits_until_the_panel_was_painted() -> None:
