@@ -38,7 +38,6 @@ CREATE INDEX tally_metric ON tally (metric_id, dimension, value);
 """
 """The table of counted answers (see model.tally); ``segments`` and ``answers`` are JSON lists."""
 
-_AFFINITY: Final = {"integer": "INTEGER", "number": "REAL"}
 _ROWS_PER_STATEMENT: Final = 100
 _MOST_PARAMETERS: Final = 32_000
 _RECOUNT_ROWS: Final = 4_000
@@ -70,13 +69,17 @@ def table_name(dataset_id: str) -> str:
 def ddl(dataset: Dataset) -> str:
     """Return the statement that makes the table of a dataset's rows.
 
-    It is not STRICT on purpose: the affinity turns what fits its column into a number, and a value that does not fit
-    stays in the row as the text it was.
+    Columns of numbers have no type: with one, SQLite would turn text that does not count, such as "4.5" among numbers
+    with a decimal comma, into a number that does.
     """
-    columns = "".join(
-        f", c{i} {_AFFINITY.get(column.type, 'TEXT')}" for i, column in enumerate(dataset.columns)
-    )
+    types = ("" if column.type in ("integer", "number") else " TEXT" for column in dataset.columns)
+    columns = "".join(f", c{i}{type}" for i, type in enumerate(types))
     return f"CREATE TABLE {table_name(dataset.id)} (row INTEGER PRIMARY KEY{columns})"
+
+
+def column_names(dataset: Dataset) -> list[str]:
+    """Return the names of the columns of a dataset's table, the record number first."""
+    return ["row", *(f"c{i}" for i in range(len(dataset.columns)))]
 
 
 def insert(

@@ -207,7 +207,7 @@ def _copy_datasets(reader: _Reader, target: sqlite3.Connection, project: Project
 def _copy_rows(reader: _Reader, target: sqlite3.Connection, dataset: Dataset) -> int:
     target.execute(datasets.ddl(dataset))
     table = datasets.table_name(dataset.id)
-    columns = ["row", *(f"c{i}" for i in range(len(dataset.columns)))]
+    columns = datasets.column_names(dataset)
     if reader.columns(table) != columns:
         return 0
     insert = f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(columns))})"

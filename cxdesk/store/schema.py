@@ -156,9 +156,9 @@ CREATE TABLE history (
 
 
 _ROWS_TABLE: Final = re.compile(
-    r"CREATE TABLE data_[0-9A-Za-z]+ \(row INTEGER PRIMARY KEY(, c[0-9]+ (TEXT|INTEGER|REAL))*\)"
+    r"CREATE TABLE data_[0-9A-Za-z]+ \(row INTEGER PRIMARY KEY(, c[0-9]+( TEXT| INTEGER| REAL)?)*\)"
 )
-"""What ``datasets.ddl`` makes: nothing in it that runs or hides anything."""
+"""What ``datasets.ddl`` makes and what it made at first: nothing in it that runs or hides anything."""
 
 
 class FenceError(Exception):
