@@ -273,7 +273,8 @@ def test_the_list_of_shortcuts_has_no_row_without_keys(desk: Desk) -> None:
     def look(dialog: QDialog) -> None:
         assert isinstance(dialog, ShortcutsDialog)
         table = dialog.table
-        rows = [[table.item(row, column).text() for column in range(3)] for row in range(table.rowCount())]
+        model = table.model()
+        rows = [[model.index(row, column).data() for column in range(3)] for row in range(table.rowCount())]
         assert all(keys for _menu, _name, keys in rows)
         assert ["Map", "Add touchpoint", "Ctrl+T"] in rows
         assert ["On the map", "Add pain point", "P"] in rows
