@@ -110,7 +110,7 @@ class Header(QWidget):
         """
         shown = [picker for picker in self._pickers() if not picker.isHidden()]
         steps = [(False, _("Definition"), widest) for widest in WIDTHS[:READABLE]]
-        steps += [(True, _("Definition"), widest) for widest in WIDTHS]
+        steps += [(True, name, widest) for name in (_("Definition"), "?") for widest in WIDTHS[:READABLE]]
         for below, name, widest in (*steps, (True, "?", WIDTHS[-1])):
             self._put_bar(below)
             self.definition.setText(name)
