@@ -13,6 +13,8 @@ from cxdesk.exchange.tables import Problem, ReadOptions, Table, Understanding, r
 from cxdesk.files import safe_write
 from cxdesk.flows.importing import carry_out
 from cxdesk.i18n import _, ngettext
+from cxdesk.metrics.kinds import get
+from cxdesk.model.records import Metric
 
 _SHOWN_PROBLEMS = 20
 
@@ -120,13 +122,23 @@ def import_(arguments: argparse.Namespace) -> int:
     rows = ngettext("{n} row", "{n} rows", document["rows"]).format(n=document["rows"])
     done = _("Would import {rows} as “{name}”.") if arguments.dry_run else _("Imported {rows} as “{name}”.")
     print(done.format(rows=rows, name=document["dataset"]))
-    for metric in document["metrics"]:
-        scale = f"{metric['low']:g}–{metric['high']:g}"
-        print(f"  {metric['metric']}: {metric['column']}, {scale}, n = {metric['n']}")
+    for metric in planned.metrics:
+        print(f"  {_metric_line(planned, metric)}")
     for value, touchpoint in document["links"].items():
         print(f"  {value or _('all rows')} → {touchpoint or _('unassigned')}")
     _print_problems(planned.problems)
     return 0
+
+
+def _metric_line(planned: ImportPlan, metric: Metric) -> str:
+    """What a metric counts, such as "nps: Recommend, 0–10, n = 40"; of several columns, also what it cannot count."""
+    column, kind = planned.dataset.columns[metric.column], get(metric.kind)
+    n = f"n = {planned.answered(metric)}"
+    if not column.of:
+        return f"{metric.kind}: {column.name}, {metric.low:g}–{metric.high:g}, {n}"
+    blank = planned.answers(metric)[None]
+    without = f" ({blank} {kind.blank_words(metric)})" if blank else ""
+    return f"{metric.kind}: {column.name.partition(': ')[2]}, {kind.scale_words(metric)}, {n}{without}"
 
 
 def _choices(arguments: argparse.Namespace) -> Choices:
