@@ -10,16 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from cxdesk.i18n import N_, _, format_number, ngettext
 from cxdesk.model.project import Project
-from cxdesk.model.records import ProjectInfo, Score
-
-Part = Literal["success", "effort", "emotion"]
-
-PARTS: Final[tuple[Part, ...]] = ("success", "effort", "emotion")
-"""The three parts of an experience in the order in which they are always shown."""
+from cxdesk.model.records import PARTS, SCORE_MAX, SCORE_MIN, Part, ProjectInfo, Score
 
 PART_NAMES: Final[dict[Part, str]] = {
     "success": N_("Success"),
@@ -27,9 +22,6 @@ PART_NAMES: Final[dict[Part, str]] = {
     "emotion": N_("Emotion"),
 }
 """Untranslated messages; effort is always labelled as ease, because 7 = easy."""
-
-LOWEST, HIGHEST = 1, 7
-"""The ends of the scale of every part; 7 is good on all three."""
 
 DISAGREE: Final = 3
 """Raters whose scores of one part lie this far apart (half of the scale) disagree."""
@@ -154,7 +146,7 @@ class JourneyIndex(NamedTuple):
 
 def rescaled(score: float) -> float:
     """A score of 1 to 7 as 0 to 100."""
-    return (score - LOWEST) / (HIGHEST - LOWEST) * 100
+    return (score - SCORE_MIN) / (SCORE_MAX - SCORE_MIN) * 100
 
 
 def touchpoint_index(scores: Iterable[Score], weights: Weights) -> TouchpointIndex:

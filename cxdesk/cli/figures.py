@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Hashable, Iterator
 from typing import Any
 
-from cxdesk.audit.index import PARTS, GroupIndex, journey_index
+from cxdesk.audit.index import GroupIndex, journey_index
 from cxdesk.cli.printing import print_json, print_table
 from cxdesk.cli.projects import find_map, opened
 from cxdesk.errors import CxdeskError
@@ -14,7 +14,7 @@ from cxdesk.metrics.kinds import KINDS, get
 from cxdesk.metrics.periods import By
 from cxdesk.metrics.series import Line, trend
 from cxdesk.model.project import Project
-from cxdesk.model.records import Dataset, Journey, Metric, Round, Stage, Touchpoint
+from cxdesk.model.records import PARTS, Dataset, Journey, Metric, Round, Stage, Touchpoint
 from cxdesk.session import ProjectSession
 
 

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import (
 )
 
 from cxdesk import i18n
-from cxdesk.audit.index import PART_NAMES, PARTS, PRESETS, Weights, touchpoint_index
+from cxdesk.audit.index import PART_NAMES, PRESETS, Weights, touchpoint_index
 from cxdesk.desktop import ui
 from cxdesk.desktop.document import Document
 from cxdesk.desktop.theme import theme
 from cxdesk.i18n import N_, _, format_number
-from cxdesk.model.records import Score
+from cxdesk.model.records import PARTS, Score
 from cxdesk.settings import AUTOSAVE_SECONDS, Settings
 from cxdesk.verbs import projects
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from io import StringIO
 from typing import Any
 
-from cxdesk.audit.index import PARTS, JourneyIndex, journey_index
+from cxdesk.audit.index import JourneyIndex, journey_index
 from cxdesk.exchange.csv_out import write_csv
 from cxdesk.i18n import _
 from cxdesk.model.project import Project
-from cxdesk.model.records import Journey, Opportunity, PainPoint, Touchpoint
+from cxdesk.model.records import PARTS, Journey, Opportunity, PainPoint, Touchpoint
 from cxdesk.verbs.touchpoints import channel_name
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cxdesk.metrics.kinds import get
 from cxdesk.model.project import Project
-from cxdesk.model.records import Dataset, Metric, Touchpoint
+from cxdesk.model.records import Dataset, Metric
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -86,7 +86,8 @@ def lanes(
 def natural_period(source: DataSource, journey_id: str) -> By:
     """Return the shortest of month, quarter and year in which a touchpoint of the map has enough answers on average.
 
-    Enough is what is not flagged as small (30); where no answers are dated it is a month. Imports numpy.
+    Enough is what is not flagged as small (30). It is a month where no answers are dated and, so that a line has some
+    points at all, a quarter where not even a year has enough. Imports numpy.
     """
     from cxdesk.metrics.pool import pool
     from cxdesk.metrics.series import SMALL
@@ -108,8 +109,3 @@ def natural_period(source: DataSource, journey_id: str) -> By:
 def lane_key(metric: Metric) -> str:
     """Return the key by which a map hides the metric's lane."""
     return f"metric:{metric.id}"
-
-
-def stage_of(project: Project, touchpoint_id: str) -> str:
-    """Return the id of the stage a touchpoint is in."""
-    return project.get(Touchpoint, touchpoint_id).stage_id

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cxdesk.audit.index import PARTS, disagreement_texts, group_text, journey_index, missing_text
+from cxdesk.audit.index import disagreement_texts, group_text, journey_index, missing_text
 from cxdesk.errors import FileError
 from cxdesk.exchange.journey_out import journey_csv, journey_json
 from cxdesk.files import safe_write_bytes
 from cxdesk.flows.figures import lanes, natural_period
 from cxdesk.i18n import _, format_number
-from cxdesk.model.records import Dataset, Round
+from cxdesk.model.records import PARTS, Dataset, Round
 from cxdesk.session import ProjectSession
 
 if TYPE_CHECKING:

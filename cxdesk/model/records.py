@@ -6,7 +6,7 @@ not know how records are stored, changed or shown.
 """
 
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, Literal
 
 PROJECT_ID: Final = "project"
 """The id of the one ``ProjectInfo`` record of a project."""
@@ -14,7 +14,8 @@ PROJECT_ID: Final = "project"
 SCORE_MIN: Final = 1
 SCORE_MAX: Final = 7
 SEVERITY_MAX: Final = 4
-PARTS: Final = ("success", "effort", "emotion")
+Part = Literal["success", "effort", "emotion"]
+PARTS: Final[tuple[Part, ...]] = ("success", "effort", "emotion")
 """The three parts of a touchpoint's score, in the order they are always shown."""
 
 
