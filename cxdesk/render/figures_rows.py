@@ -101,7 +101,9 @@ def _scale(view: RowsView, rows: Sequence[Row], width: float) -> Scale:
     points = [view.total, *(point for _label, point in rows)]
     figures = [point.value for point in points if point.value is not None]
     figures += [edge for p in points if p.n >= VERY_SMALL for edge in (p.low, p.high) if edge is not None]
-    return value_scale(bounds(view.metric, max(figures)), min(figures), max(figures), max(2, min(6, int(width // 130))))
+    return value_scale(
+        bounds(view.metric, max(figures)), min(figures), max(figures), max(2, min(6, int(width // 130)))
+    )
 
 
 def _across(area: Rect, scale: Scale, value: float) -> float:
