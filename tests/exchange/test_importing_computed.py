@@ -10,9 +10,11 @@ from cxdesk.exchange.choices import MetricChoice, choices_from_text, metric_from
 from cxdesk.exchange.importing import ImportPlan, plan
 from cxdesk.exchange.tables import read_table
 from cxdesk.exchange.values import parse_epoch
+from cxdesk.flows.importing import carry_out
 from cxdesk.metrics.kinds import How, get
 from cxdesk.metrics.kinds.making import flag
 from cxdesk.model.project import Project
+from cxdesk.session import ProjectSession, check_file
 from cxdesk.verbs.projects import begin_project
 
 
@@ -217,3 +219,32 @@ def test_a_header_that_does_not_say_yes_or_no_is_no_churn(tmp_path: Path) -> Non
     owner.apply(begin_project("Airport", "Passenger", ()))
     found = plan(read_table(file), owner, owner.journeys()[0].id)
     assert [(metric.kind, metric.name) for metric in found.metrics] == [("fcr", "Resolved at first contact?")]
+
+
+def test_a_computed_column_is_the_same_after_reopening(tmp_path: Path) -> None:
+    file = tmp_path / "tickets.csv"
+    file.write_text(TICKETS, encoding="utf-8")
+    path = tmp_path / "desk.cxdesk"
+    session = ProjectSession.create(path, begin_project("Desk", "Passenger", ()))
+    choices = choices_from_text(metrics=["art:opened=opened,resolved=closed", "fcr:contacts=contacts"])
+    carry_out(session, plan(read_table(file), session.project, session.project.journeys()[0].id, choices))
+    (before,) = session.project.datasets()
+    session.close()
+    again = ProjectSession.open(path)
+    (dataset,) = again.project.datasets()
+    assert dataset == before
+    assert [(column.of, column.day) for column in dataset.columns[-2:]] == [((1, 2), 2), ((5,), None)]
+    art, fcr = again.project.metrics_of(dataset.id)
+    assert [item.value for item in again.left_out(art.id)] == [-24]
+    # Resolution times belong to the day a case was resolved, first contacts to the dataset's date.
+    assert {day for tally in again.tallies([art.id]) for day, *_rest in tally.items()} == {
+        date(2026, 3, 1).toordinal(),
+        date(2026, 3, 2).toordinal(),
+        date(2026, 4, 1).toordinal(),
+    }
+    assert {day for tally in again.tallies([fcr.id]) for day, *_rest in tally.items()} == {
+        date(2026, 3, 1).toordinal(),
+        date(2026, 3, 2).toordinal(),
+    }
+    again.close()
+    assert check_file(path).ok

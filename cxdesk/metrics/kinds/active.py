@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cxdesk.metrics.periods import By, Period
 
 _MOST_USERS = 2**31
+_MOST_MARKS = 2**26
 _UNIT: dict[str, By] = {"mau": "month", "wau": "week", "dau": "day", "stickiness": "month"}
 
 
@@ -132,9 +133,21 @@ def _distinct(place: Ints, user: Floats, shape: tuple[int, int]) -> Floats:
     import numpy as np
 
     people = int(user.max(initial=0)) + 1
-    seen = np.unique(place * people + user.astype(np.int64))
-    found: Floats = np.bincount(seen // people, minlength=shape[0] * shape[1]).reshape(shape).astype(float)
+    places = shape[0] * shape[1]
+    seen = _different(place * people + user.astype(np.int64), places * people)
+    found: Floats = np.bincount(seen // people, minlength=places).reshape(shape).astype(float)
     return found
+
+
+def _different(keys: Ints, size: int) -> Ints:
+    """The different ones among ``keys``, which are below ``size``; marks are faster than sorting where they fit."""
+    import numpy as np
+
+    if size > _MOST_MARKS:
+        return np.unique(keys)
+    marks = np.zeros(size, dtype=bool)
+    marks[keys] = True
+    return np.flatnonzero(marks)
 
 
 def _mean(kept: Events, unit: By, line: Timeline, low: int, high: int, shape: tuple[int, int]) -> Floats:
@@ -151,7 +164,8 @@ def _mean(kept: Events, unit: By, line: Timeline, low: int, high: int, shape: tu
     begins = kept.day - (kept.day - 1) % 7 if unit == "week" else kept.day
     place = np.maximum(line.place(begins), 0) if line.by != "all" else np.zeros_like(kept.day)
     at = kept.line * line.length + place
-    seen = np.unique((at * width + number - first) * people + kept.answer.astype(np.int64))
+    keys = (at * width + number - first) * people + kept.answer.astype(np.int64)
+    seen = _different(keys, shape[0] * shape[1] * width * people)
     total = np.bincount(seen // people // width, minlength=shape[0] * shape[1]).reshape(shape)
     found: Floats = total / [_units(line.period(i), unit, low, high) for i in range(line.length)]
     return found

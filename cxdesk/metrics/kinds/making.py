@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Final, Literal
 
 from cxdesk.errors import CxdeskError
@@ -106,10 +107,14 @@ def is_flag(text: str) -> bool:
 
 def moment(cell: Value) -> datetime | None:
     """The moment of an ISO text, without its zone; None where there is none."""
-    if not isinstance(cell, str):
-        return None
+    return _moment(cell) if isinstance(cell, str) else None
+
+
+@lru_cache(maxsize=1 << 16)
+def _moment(text: str) -> datetime | None:
+    """Remembered, as several metrics ask for the same cells and many rows share a day."""
     try:
-        return datetime.fromisoformat(cell).replace(tzinfo=None)
+        return datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
         return None
 
