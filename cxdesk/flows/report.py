@@ -49,6 +49,7 @@ def begin_export(
     options are those of ``render.pages.begin_export``. Both steps raise FileError with a sentence; then nothing is
     written.
     """
+    _require_not_itself(session, path)
     ending = path.suffix.lower().lstrip(".")
     project = session.project
     chosen = round_id or project.all(Round)[-1].id
@@ -74,6 +75,12 @@ def begin_export(
     return pages.begin_export(project, journey_id, figures, path, scale=scale, page=page, dark=dark)
 
 
+def _require_not_itself(session: ProjectSession, path: Path) -> None:
+    """A project may have any name, also one that looks like an export."""
+    if session.path is not None and path.exists() and path.samefile(session.path):
+        raise FileError(_("“{file}” is the project itself; choose another name.").format(file=path.name))
+
+
 def begin_report(
     session: ProjectSession, journey_id: str, path: Path, *, round_id: str | None = None, by: By | None = None
 ) -> Callable[[], int]:
@@ -82,6 +89,7 @@ def begin_report(
     It holds the map, the scores, and a page per metric with its charts above its definition. ``by`` is the period of
     lanes and trends (None: as the answers allow).
     """
+    _require_not_itself(session, path)
     if path.suffix.lower() != ".pdf":
         raise FileError(
             _("CXDesk writes reports as PDF; “{file}” should end in .pdf.").format(file=path.name)

@@ -1,7 +1,7 @@
 """The report read back: its pages, words and figures, also of projects that have little to report."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,8 @@ from cxdesk.model.records import Metric
 from cxdesk.render.figures_chart import RowsView
 from cxdesk.session import ProjectSession
 from cxdesk.verbs import projects, touchpoints
+
+Begin = Callable[[ProjectSession, str, Path], Callable[[], int]]
 
 
 @pytest.fixture
@@ -126,3 +128,15 @@ def test_the_best_segment_comes_first_where_less_is_better(shop: ProjectSession,
     view = charts.view(shop, "segments", request)
     assert isinstance(view, RowsView)
     assert [name for name, _point in view.rows] == ["Quick", "Fair", "Slow", "(no value)"]
+
+
+@pytest.mark.parametrize("begin", [begin_export, begin_report])
+def test_a_project_is_not_replaced_by_its_export(
+    begin: Begin, sample: ProjectSession, tmp_path: Path
+) -> None:
+    project = tmp_path / "named.pdf"
+    sample.save_as(project)
+    before = project.read_bytes()
+    with pytest.raises(FileError, match="the project itself"):
+        begin(sample, _journey(sample), project)
+    assert project.read_bytes() == before
