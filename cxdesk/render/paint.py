@@ -16,12 +16,14 @@ from cxdesk.render.ink import Ink, box, lines, text, text_centred, text_right
 from cxdesk.render.lanes import MetricFigure
 from cxdesk.render.layout_types import Card, Lane, MetricCell, Note, Rect, StageBox, Wrapped
 from cxdesk.render.styles import STYLES
+from cxdesk.render.text import QtMeasure
 
 RADIUS = 8.0
 HALO = 4.0
 """How far the selection's halo reaches beyond a part's rectangle."""
 
 _NOTCH = 12.0
+_MEASURE = QtMeasure()
 _SPARK, _LEAST_SPARK = 84.0, 24.0
 _PART_COLOURS = (("success", "success"), ("effort_bar", "effort"), ("emotion", "emotion"))
 
@@ -73,9 +75,16 @@ def goal(painter: QPainter, ink: Ink, wrapped: Wrapped, rect: Rect, selected: bo
 
 
 def invitation(painter: QPainter, ink: Ink, sentence: str, rect: Rect) -> None:
-    """Paint the sentence of an empty lane."""
-    top = rect.y + (rect.h - STYLES["goal"].line) / 2
-    text(painter, ink, sentence, "goal", "tertiary", rect.x + cells.TEXT_PAD + 2, top)
+    """Paint the sentence of an empty lane; on a narrow map in small lines, so that it stays on the map."""
+    left, room = rect.x + cells.TEXT_PAD + 2, rect.w - 2 * cells.TEXT_PAD - 4
+    if room <= 0 or fonts.metrics("goal").horizontalAdvance(sentence) <= room:
+        text(painter, ink, sentence, "goal", "tertiary", left, rect.y + (rect.h - STYLES["goal"].line) / 2)
+        return
+    line = STYLES["caption"].line
+    wrapped = _MEASURE.wrap(sentence, "caption", room, max(int(rect.h / line), 1))
+    lines(
+        painter, ink, wrapped, "caption", "tertiary", left, rect.y + (rect.h - line * len(wrapped.lines)) / 2
+    )
 
 
 def hint(painter: QPainter, ink: Ink, label: str, rect: Rect, selected: bool = False) -> None:

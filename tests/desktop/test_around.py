@@ -214,3 +214,15 @@ def test_nothing_that_takes_the_focus_is_without_a_name(desk: Desk) -> None:
         and not (w.accessibleName() or w.toolTip() or getattr(w, "text", str)())
     ]
     assert silent == []
+
+
+def test_a_new_map_is_shown_and_takes_the_keys(desk: Desk) -> None:
+    desk.new()
+    navigator = desk.window.navigator
+    desk.window.find_field.setFocus()
+    desk.answers.expect("Future state")
+    desk.trigger("map.new_map")
+    assert desk.window.map_view.hasFocus()
+    current = navigator.currentItem()
+    assert current is not None
+    assert current.text(0) == "Future state"

@@ -57,3 +57,26 @@ def test_a_text_of_a_million_letters_is_measured_at_once() -> None:
 
 def test_the_bundled_families_are_used() -> None:
     assert set(fonts.FAMILIES) <= set(fonts.load())
+
+
+def test_the_sentence_of_an_empty_lane_stays_on_a_narrow_map() -> None:
+    from PySide6.QtGui import QColor, QImage, QPainter
+
+    from cxdesk.render.ink import Ink
+    from cxdesk.render.layout_types import Rect
+    from cxdesk.render.paint import invitation
+    from cxdesk.render.tokens import LIGHT
+
+    image = QImage(900, 46, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    invitation(
+        painter,
+        Ink(LIGHT),
+        "What does the customer want here? Double-click to write it down.",
+        Rect(0, 0, 172, 46),
+    )
+    painter.end()
+    inked = [x for x in range(900) for y in range(46) if image.pixelColor(x, y) != QColor("white")]
+    assert inked
+    assert max(inked) < 172

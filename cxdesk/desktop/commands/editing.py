@@ -130,6 +130,7 @@ class MapCommands:
             change = projects.add_journey(self._document.project, title, [(_("First stage"), "")])
             if self._document.apply(change):
                 self._document.show_journey(self._document.project.journeys()[-1].id)
+                self._window.map_view.setFocus()
 
     def duplicate_map(self) -> None:
         """Copy the map shown and show the copy."""

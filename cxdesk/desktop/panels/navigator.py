@@ -72,6 +72,7 @@ class Navigator(QTreeWidget):
         document.reset.connect(self.refresh)
         for signal in (document.journey_changed, document.rater_changed, document.round_changed):
             signal.connect(self.refresh)
+        document.journey_changed.connect(self._show_map)
         theme().changed.connect(self._paint)
         self.refresh()
 
@@ -162,6 +163,12 @@ class Navigator(QTreeWidget):
     def _mark_current(self, kept: tuple[str, str]) -> None:
         item = self.item(*kept) or self.item(Journey.KIND, self._document.journey_id)
         if item is not None:
+            self.setCurrentItem(item)
+
+    def _show_map(self) -> None:
+        """Make the map that is shown the current entry, unless something else than a map is."""
+        item = self.item(Journey.KIND, self._document.journey_id)
+        if item is not None and self._current()[0] in ("", Journey.KIND):
             self.setCurrentItem(item)
 
     def item(self, kind: str, id: str) -> QTreeWidgetItem | None:
