@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cxdesk.metrics.kinds import get
 from cxdesk.model.project import Project
-from cxdesk.model.records import Dataset, Metric
+from cxdesk.model.records import Dataset, Journey, Metric
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -66,17 +66,23 @@ def linked_values(project: Project, dataset: Dataset, journey_id: str) -> dict[s
 def lanes(
     source: DataSource, journey_id: str, by: By = "month", metrics: Sequence[Metric] | None = None
 ) -> list[Lane]:
-    """Return the metric lanes of a map that are not hidden, computed by period (numpy is imported here)."""
+    """Return the metric lanes of a map that are not hidden, computed by period (numpy is imported here).
+
+    A lane none of whose answers has a date shows them all together.
+    """
     from cxdesk.metrics import series
 
     project = source.project
-    hidden = {journey.id: journey for journey in project.journeys()}[journey_id].hidden_lanes
+    hidden = project.get(Journey, journey_id).hidden_lanes
     found: list[Lane] = []
     for metric in journey_metrics(project, journey_id) if metrics is None else metrics:
         if lane_key(metric) in hidden:
             continue
         group = linked_values(project, project.get(Dataset, metric.dataset_id), journey_id)
-        cells = series.lane(metric, source.tallies([metric.id], 0, list(group)), group, by)
+        tallies = source.tallies([metric.id], 0, list(group))
+        cells = series.lane(metric, tallies, group, by)
+        if not any(cell.latest for cell in cells.values()):
+            cells = series.lane(metric, tallies, group, "all")
         kind = get(metric.kind)
         named = {str(touchpoint): cell for touchpoint, cell in cells.items()}
         found.append(Lane(metric, kind.title(metric), kind.unit(metric), named))

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from cxdesk.errors import FileError
 from cxdesk.exchange.choices import Choices, MetricChoice
 from cxdesk.flows import charts
+from cxdesk.flows.figures import lanes, natural_period
 from cxdesk.flows.importing import import_table
 from cxdesk.flows.report import begin_export, begin_report
 from cxdesk.flows.sample import sample_path
@@ -140,3 +141,16 @@ def test_a_project_is_not_replaced_by_its_export(
     with pytest.raises(FileError, match="the project itself"):
         begin(sample, _journey(sample), project)
     assert project.read_bytes() == before
+
+
+def test_answers_without_dates_are_on_the_map(shop: ProjectSession, tmp_path: Path) -> None:
+    lines = ["Touchpoint,Satisfied", "Search,5", "Search,1", "Shop,4", "Shop,"]
+    _import(shop, tmp_path, lines, Choices(metrics=(MetricChoice("csat", "Satisfied", 1, 5),)))
+    (lane,) = lanes(shop, _journey(shop), natural_period(shop, _journey(shop)))
+    search, store = shop.project.journey_touchpoints(_journey(shop))
+    latest = {id: cell.latest for id, cell in lane.cells.items() if cell.latest}
+    assert (latest[search.id].value, latest[search.id].n) == (50, 2)
+    assert (latest[store.id].value, latest[store.id].n) == (100, 1)
+    text = " ".join(_report(shop, tmp_path))
+    assert "all dates" in text
+    assert "no answers" not in text
