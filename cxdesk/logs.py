@@ -4,13 +4,14 @@ Reports name the kind of error and the lines of code it went through, never an e
 hold a project's words. This module must not know who shows a report to the user.
 """
 
+import contextlib
 import faulthandler
 import logging
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from traceback import walk_tb
+from traceback import clear_frames, walk_tb
 from types import TracebackType
 from typing import TextIO
 
@@ -82,6 +83,8 @@ def catch(listener: Listener | None = None) -> None:
                 listener(error)
             except Exception as second:
                 report(second)
+        # The interpreter keeps the last error with its frames; a painter left in one of them would stay at work.
+        clear_frames(error.__traceback__)
 
     def on_main(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         sys.__excepthook__(kind, error, trace)
@@ -101,6 +104,18 @@ def catch(listener: Listener | None = None) -> None:
     sys.excepthook = on_main
     threading.excepthook = on_thread
     sys.unraisablehook = on_unraisable
+
+
+@contextlib.contextmanager
+def reported() -> Iterator[None]:
+    """Let an error in the block be reported as an uncaught one is, and go on after the block.
+
+    For what Qt calls while Python is calling Qt: an error that got out there would meet code that expects none.
+    """
+    try:
+        yield
+    except Exception as error:
+        sys.excepthook(type(error), error, error.__traceback__)
 
 
 def report(error: BaseException) -> str:

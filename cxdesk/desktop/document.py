@@ -344,6 +344,12 @@ class Document(QObject):
         self._session.close()
         self._closed = True
 
+    def abandon_session(self) -> None:
+        """Let go of the project without writing the file; what is not in it is offered at the next start."""
+        self._timer.stop()
+        self._session.abandon()
+        self._closed = True
+
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
         """Write no file by itself while the block runs: long work has a change half done."""

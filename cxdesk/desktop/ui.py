@@ -232,6 +232,7 @@ class Ask:
         """Tell the user something that has to be read now."""
         box = _box(parent, text, detail)
         box.exec()
+        box.deleteLater()
 
     def choose(self, parent: QWidget | None, text: str, choices: Sequence[Choice], detail: str = "") -> str:
         """Return the key of the button chosen; closing the dialog means the one marked ``cancel``."""
@@ -248,6 +249,7 @@ class Ask:
             if choice.cancel:
                 box.setEscapeButton(button)
         box.exec()
+        box.deleteLater()  # when control is back at the event loop
         clicked = box.clickedButton()
         return next((key for button, key in keys.items() if button is clicked), "")
 
@@ -263,6 +265,7 @@ class Ask:
         dialog.setCancelButtonText(_("Cancel"))
         dialog.resize(420, dialog.sizeHint().height())
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
         return dialog.textValue() if accepted else None
 
     def open_file(self, parent: QWidget | None, title: str, folder: Path, filters: str) -> Path | None:
@@ -280,8 +283,10 @@ class Ask:
         return Path(name) if name else None
 
     def run(self, dialog: QDialog) -> bool:
-        """Show a dialog until it is closed; return whether it was accepted."""
-        return dialog.exec() == QDialog.DialogCode.Accepted
+        """Show a dialog until it is closed; return whether it was accepted. The dialog goes soon afterwards."""
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()  # its parent would keep it as long as the window lives
+        return accepted
 
 
 def _box(parent: QWidget | None, text: str, detail: str) -> "QMessageBox":

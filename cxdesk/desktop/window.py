@@ -317,12 +317,15 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()  # an error below must not close the window over unsaved work
-        ui.commit_editing()
-        if not self._close_session():
+        with logs.reported():
+            ui.commit_editing()
+            if self._close_session():
+                event.accept()
+        if not event.isAccepted():
             return
-        self.settings.set_layout("window", bytes(self.saveGeometry().data()))
-        self.settings.set_layout("docks", bytes(self.saveState(LAYOUT).data()))
-        event.accept()
+        with logs.reported():
+            self.settings.set_layout("window", bytes(self.saveGeometry().data()))
+            self.settings.set_layout("docks", bytes(self.saveState(LAYOUT).data()))
         self.shell.closed(self)
 
     def let_go(self) -> bool:
@@ -348,6 +351,7 @@ class MainWindow(QMainWindow):
                 _("Your changes are kept by CXDesk and offered again at the next start."),
             )
             if answer == "keep":
+                self.document.abandon_session()
                 return True
             if answer == "save" and self._save_as():
                 return self._close_session()

@@ -173,3 +173,71 @@ def test_unnamed_work_can_be_thrown_away(desk: Desk) -> None:
     assert ProjectSession.recoverable() == []
     texts = [b.text() for b in welcome.findChildren(QPushButton) if b.isVisible()]
     assert "Carry on" not in texts
+
+
+def test_closing_over_a_file_that_cannot_be_written_keeps_the_changes_for_later(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.new()
+    folder = tmp_path / "project"
+    folder.mkdir()
+    file = folder / "journey.cxdesk"
+    desk.answers.expect(file)
+    desk.trigger("file.save_as")
+    add_touchpoint(desk, "Search")
+    folder.rename(tmp_path / "away")
+    desk.answers.expect("keep")
+    desk.restart()
+    (tmp_path / "away").rename(folder)
+    (item,) = ProjectSession.recoverable()
+    assert item.origin == file
+    ProjectSession.open(file).close()  # nobody has it open any more
+    recovered = ProjectSession.recover(item)
+    assert [touchpoint.name for touchpoint in recovered.project.all(Touchpoint)] == ["Search"]
+    recovered.discard()
+
+
+def test_a_bug_while_closing_keeps_the_window_and_the_next_try_works(desk: Desk, tmp_path: Path) -> None:
+    """The session's connection fails in a way that nobody foresaw."""
+    desk.new()
+    desk.answers.expect(tmp_path / "journey.cxdesk")
+    desk.trigger("file.save_as")
+    add_touchpoint(desk, "Search")
+    home = desk.document.session._home
+    good, home.connection = home.connection, None  # type: ignore[assignment]
+    with desk.bot.captureExceptions() as errors:
+        assert not desk.window.close()
+    assert len(errors) == 1
+    assert desk.window.isVisible()
+    home.connection = good
+    add_touchpoint(desk, "Compare")
+    desk.restart()
+    session = ProjectSession.open(tmp_path / "journey.cxdesk")
+    assert sorted(t.name for t in session.project.all(Touchpoint)) == ["Compare", "Search"]
+    session.close()
+
+
+def test_a_bug_in_a_view_reaches_the_report_and_not_the_work(desk: Desk, tmp_path: Path) -> None:
+    """One of those who follow the document fails: the edit is made, the others show it, the file is written."""
+    desk.new()
+    desk.answers.expect(tmp_path / "journey.cxdesk")
+    desk.trigger("file.save_as")
+
+    def fail(*_unused: object) -> None:
+        raise ZeroDivisionError
+
+    for signal in (desk.document.changed, desk.document.state_changed, desk.document.selection_changed):
+        signal.connect(fail)
+    with desk.bot.captureExceptions() as errors:
+        touchpoint_id = add_touchpoint(desk, "Search")
+        desk.document.select("touchpoint", (touchpoint_id,))
+        assert page(desk).name.text() == "Search"
+        desk.trigger("file.save")
+        desk.document.undo()
+        desk.document.redo()
+        assert desk.window.isVisible()
+        desk.restart()
+    assert {kind for kind, _error, _trace in errors} == {ZeroDivisionError}
+    session = ProjectSession.open(tmp_path / "journey.cxdesk")
+    assert session.project.find(Touchpoint, touchpoint_id) is not None
+    session.close()
