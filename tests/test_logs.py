@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,3 +105,26 @@ def test_a_crash_of_the_interpreter_leaves_its_stacks_even_without_a_console(tmp
     )
     assert finished.returncode < 0
     assert "Segmentation fault" in (tmp_path / "crash.log").read_text(encoding="utf-8")
+
+
+def test_an_uncaught_error_lets_go_of_what_was_at_work(log: Path) -> None:
+    """The interpreter keeps the last error; a painter in its frames would go on painting."""
+    logs.catch()
+
+    class Painter:
+        pass
+
+    kept: list[weakref.ref[Painter]] = []
+
+    def paint() -> None:
+        painter = Painter()
+        kept.append(weakref.ref(painter))
+        fails("secret")
+
+    try:
+        paint()
+    except ValueError as error:
+        sys.last_value = error
+        sys.excepthook(ValueError, error, error.__traceback__)
+    assert kept[0]() is None
+    sys.last_value = None

@@ -84,6 +84,12 @@ class Application(QObject):
         if session is not None:
             self.open_session(session)
 
+    def offer_recovery(self) -> None:
+        """Show the start window, which offers what a crash left, over a project that was opened without it."""
+        hidden = self.welcome is None or not self.welcome.isVisible()
+        if hidden and any(item.origin is not None for item in ProjectSession.recoverable()):
+            self.show_welcome()
+
     def open_session(self, session: ProjectSession) -> bool:
         """Show a project instead of the present one; False where the present one could not be let go of."""
         if self.window is not None and not self.window.let_go():
@@ -216,6 +222,7 @@ def run(path: Path | None = None, *, sample: bool = False) -> int:
     qt.file_wanted.connect(application.open_path)
     qt.aboutToQuit.connect(_finish_work)
     QTimer.singleShot(LOG_LATER, _start_log)
+    QTimer.singleShot(LOG_LATER, application.offer_recovery)
     QTimer.singleShot(LOG_LATER, quick.started)
     if path is not None:
         application.open_path(path)

@@ -241,3 +241,29 @@ def test_a_bug_in_a_view_reaches_the_report_and_not_the_work(desk: Desk, tmp_pat
     session = ProjectSession.open(tmp_path / "journey.cxdesk")
     assert session.project.find(Touchpoint, touchpoint_id) is not None
     session.close()
+
+
+def test_what_a_crash_left_is_offered_over_a_project_opened_by_its_file(desk: Desk, tmp_path: Path) -> None:
+    desk.new()
+    file = tmp_path / "journey.cxdesk"
+    desk.answers.expect(file)
+    desk.trigger("file.save_as")
+    desk.restart()
+    desk.open(file)
+    desk.application.offer_recovery()
+    assert desk.application.welcome is None  # nothing is left of a project that was closed
+    desk.restart()
+    crashed = ProjectSession.open(file)
+    stage = crashed.project.stages(crashed.project.journeys()[0].id)[0]
+    change = touchpoints.add_touchpoint(crashed.project, stage.id, "Never saved")
+    assert change is not None
+    crashed.apply(change)
+    crashed.abandon()
+    desk.open(file)
+    desk.application.offer_recovery()
+    welcome = desk.application.welcome
+    assert welcome is not None
+    button = next(b for b in welcome.findChildren(QPushButton) if b.text() == "Carry on")
+    desk.bot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert [t.name for t in desk.document.project.all(Touchpoint)] == ["Never saved"]
+    assert desk.document.session.path is None
