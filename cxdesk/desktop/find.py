@@ -3,16 +3,20 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtCore import QRect, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
+from cxdesk.desktop import ui
 from cxdesk.desktop.document import Document
 from cxdesk.i18n import N_, _
 from cxdesk.model.records import Journey, Opportunity, PainPoint, Record, Stage, Touchpoint
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractItemView
+
+FOUND_WIDTH: Final = 380
+"""The least width of the list of what was found, in pixels."""
 
 KINDS: Final[dict[type[Record], str]] = {
     Touchpoint: N_("Touchpoint"),
@@ -49,6 +53,7 @@ class FindField(QLineEdit):
         popup = self._completer.popup()
         assert popup is not None
         popup.setAccessibleName(_("Found"))
+        ui.set_role(popup, "found")
         popup.clicked.connect(lambda index: self.go(index.row()))
         return popup
 
@@ -57,7 +62,8 @@ class FindField(QLineEdit):
         self._place = -1
         self._lines.setStringList([self._line(kind, id) for kind, id in self._found])
         if self._found:
-            self._completer.complete()
+            width = max(self.width(), FOUND_WIDTH)
+            self._completer.complete(QRect(self.width() - width, 0, width, self.height()))
             self._popup.setCurrentIndex(self._lines.index(0))
         else:
             self._popup.hide()

@@ -103,6 +103,9 @@ QToolBar QComboBox {{ border-radius: 6px; padding: 4px 8px; }}
 QComboBox QAbstractItemView {{
     background: {sheet}; border: 1px solid {strong_line}; selection-background-color: {halo};
     selection-color: {accent}; }}
+QListView[role="found"] {{ background: {sheet}; border: 1px solid {strong_line}; }}
+QListView[role="found"]::item {{ padding: 4px 8px; color: {text}; }}
+QListView[role="found"]::item:selected {{ background: {halo}; color: {accent}; }}
 QCheckBox {{ spacing: 7px; }}
 QCheckBox::indicator {{
     width: 14px; height: 14px; border: 1px solid {tertiary}; border-radius: 3px; background: {sheet}; }}

@@ -4,7 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
 
 from cxdesk.desktop import ui
 from cxdesk.desktop.actions import Actions
@@ -12,7 +24,7 @@ from cxdesk.desktop.document import Document
 from cxdesk.desktop.find import FindField
 from cxdesk.desktop.icons import SIZE
 from cxdesk.desktop.segments import Segment, segments
-from cxdesk.i18n import N_, _
+from cxdesk.i18n import MISSING, N_, _
 from cxdesk.model.change import Change
 from cxdesk.model.records import Dataset, Rater, Round
 
@@ -103,7 +115,7 @@ class ToolBar(QToolBar):
         return button
 
     def _combo(self, name: str, choose: Callable[[Any], None]) -> QComboBox:
-        combo = QComboBox()
+        combo = ElidingCombo()
         combo.setAccessibleName(name)
         ui.tooltip(combo, name)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -179,6 +191,22 @@ class ToolBar(QToolBar):
         self._document.choose_segment(segment)
 
 
+class ElidingCombo(QComboBox):
+    """Shortens what is chosen where there is no room for it, instead of cutting it off."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        elide = Qt.TextElideMode.ElideRight
+        option.currentText = self.fontMetrics().elidedText(option.currentText, elide, field.width() - 4)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+
+
 def _fill(combo: QComboBox, entries: list[tuple[str, Any]], chosen: Any, more: str) -> None:
     """Show entries in a combo, one of them chosen, and below a line the entry that adds one (its data is None)."""
     shown = [(combo.itemText(i), combo.itemData(i)) for i in range(combo.count())]
@@ -190,4 +218,9 @@ def _fill(combo: QComboBox, entries: list[tuple[str, Any]], chosen: Any, more: s
         if more:
             combo.insertSeparator(combo.count())
             combo.addItem(more, None)
+    ui.tooltip(combo, f"{combo.accessibleName()}: {_name_of(entries, chosen)}")
     combo.setCurrentIndex(next((i for i, (_text, data) in enumerate(entries) if data == chosen), -1))
+
+
+def _name_of(entries: list[tuple[str, Any]], chosen: Any) -> str:
+    return next((text for text, data in entries if data == chosen), MISSING)

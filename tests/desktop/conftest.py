@@ -97,6 +97,7 @@ class Desk:
 
     def shown(self) -> "Desk":
         """Wait until the main window can take input."""
+        self.window.setWindowState(Qt.WindowState.WindowNoState)  # the screen of the tests is small
         self.window.resize(1600, 1000)
         self.bot.waitExposed(self.window)
         self.window.activateWindow()

@@ -296,3 +296,30 @@ def test_a_message_does_not_lie_over_the_counts(desk: Desk) -> None:
     assert [label.isVisible() for label in told] == [False]
     status.clearMessage()
     assert [label.isVisible() for label in told] == [True]
+
+
+def test_a_long_rater_is_shortened_and_told_whole(desk: Desk) -> None:
+    name = "Олександра Костянтинівна Довгопрізвищенко-Білоцерківська"
+    desk.new()
+    desk.answers.expect(name)
+    rater = desk.window.tool_bar.rater
+    rater.setFocus()
+    rater.setCurrentIndex(rater.count() - 1)
+    rater.activated.emit(rater.count() - 1)
+    assert rater.currentText() == name
+    assert rater.width() <= 200
+    assert name in rater.toolTip()
+    picture = rater.grab().toImage()
+    field = rater.width() - 40  # what is drawn ends before the arrow, with the sign of a cut
+    assert picture.pixelColor(field + 16, rater.height() // 2) == picture.pixelColor(field + 16, 5)
+
+
+def test_the_list_of_what_was_found_is_wide_enough(desk: Desk) -> None:
+    desk.new()
+    add_touchpoint(desk, "News of a delay on the way to the station")
+    field = desk.window.find_field
+    field.setFocus()
+    desk.bot.keyClicks(field, "delay")
+    popup = next(w for w in QApplication.topLevelWidgets() if w.accessibleName() == "Found" and w.isVisible())
+    assert popup.width() >= 380
+    popup.hide()
