@@ -189,11 +189,6 @@ def _write_altered(connection: sqlite3.Connection, before: Record, after: Record
     return connection.execute(_update(after.KIND, differing), (*values, after.id))
 
 
-def insert_many(connection: sqlite3.Connection, kind: str, records: Sequence[Record]) -> None:
-    """Insert records of one kind, inside the caller's transaction."""
-    connection.executemany(_insert(kind), map(row, records))
-
-
 def load(connection: sqlite3.Connection) -> Project:
     """Read all records; ValueError where a list in a column is not what it should be.
 
