@@ -276,7 +276,7 @@ def handfuls() -> list[list[str]]:
     return (
         [texts[at : at + 6] for at in range(0, len(texts), 6)]
         if LONG
-        else [[*[text for text in texts if len(text) < 30_000][::8], "<table><tr><td>" * 22]]
+        else [[*[text for text in texts if len(text) < 30_000][::14], "<table><tr><td>" * 22]]
     )
 
 
