@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QWidget
 
 from cxdesk.desktop import ui
 from cxdesk.desktop.dialogs import ShortcutsDialog
@@ -323,3 +323,16 @@ def test_the_list_of_what_was_found_is_wide_enough(desk: Desk) -> None:
     popup = next(w for w in QApplication.topLevelWidgets() if w.accessibleName() == "Found" and w.isVisible())
     assert popup.width() >= 380
     popup.hide()
+
+
+def test_names_that_fit_are_shown_whole(desk: Desk) -> None:
+    desk.new()
+    bar = desk.window.tool_bar
+    for combo in (bar.round, bar.rater, bar.segment):
+        assert combo.width() >= combo.sizeHint().width()
+        as_it_is = QComboBox()
+        as_it_is.setParent(combo.parentWidget())
+        as_it_is.addItem(combo.currentText())
+        as_it_is.setEnabled(combo.isEnabled())
+        as_it_is.resize(combo.size())
+        assert combo.grab().toImage() == as_it_is.grab().toImage()
