@@ -7,7 +7,7 @@ start. This module must not know projects.
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
@@ -25,7 +25,6 @@ from cxdesk.i18n import _
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox
 
-LINK_SCHEMES = ("http", "https", "mailto")
 
 # Characters that change how a name reads without being seen: bidirectional controls and zero-width ones.
 _HIDDEN = {
@@ -197,13 +196,6 @@ class TextEdit(QPlainTextEdit):
             super().keyPressEvent(event)
 
 
-class Editor(Protocol):
-    """Anything that holds typed text until it is handed over."""
-
-    def commit(self) -> None:
-        """Hand over what was typed."""
-
-
 def commit_editing() -> None:
     """Hand over what is being typed anywhere: composed text first, then the field that has the focus."""
     QGuiApplication.inputMethod().commit()
@@ -320,22 +312,6 @@ def question(parent: QWidget | None, text: str, yes: str, detail: str = "") -> b
     """Ask whether to go on; ``yes`` is the verb on the button ("Delete map"), the other one says Cancel."""
     choices = (Choice("yes", yes, default=True), Choice("no", _("Cancel"), cancel=True))
     return ask.choose(parent, text, choices, detail) == "yes"
-
-
-def open_link(parent: QWidget | None, link: str) -> bool:
-    """Open a web or mail address after showing where it leads; return whether it was opened."""
-    url = QUrl(link, QUrl.ParsingMode.StrictMode)
-    if not url.isValid() or url.scheme().lower() not in LINK_SCHEMES or url.userInfo():
-        message(
-            parent, _("This link was not opened, as it is no plain web or mail address."), show_hidden(link)
-        )
-        return False
-    where = url.host() or url.path()
-    if not question(parent, _("Open this link in your browser?"), _("Open link"), show_hidden(where)):
-        return False
-    from PySide6.QtGui import QDesktopServices
-
-    return QDesktopServices.openUrl(url)
 
 
 def open_folder(folder: Path) -> bool:

@@ -13,7 +13,6 @@ from cxdesk.i18n import _, format_number
 from cxdesk.render import fonts
 from cxdesk.render import layout_cells as cells
 from cxdesk.render.ink import Ink, box, lines, text, text_centred, text_right
-from cxdesk.render.lanes import MetricFigure
 from cxdesk.render.layout_types import Card, Lane, MetricCell, Note, Rect, StageBox, Wrapped
 from cxdesk.render.styles import STYLES
 from cxdesk.render.text import QtMeasure
@@ -135,14 +134,6 @@ def star(painter: QPainter, ink: Ink, x: float, y: float, radius: float = 6.0) -
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink.brush("text"))
     painter.drawPolygon(QPolygonF(points))
-
-
-def arrow(painter: QPainter, ink: Ink, figure: MetricFigure, x: float, y: float) -> None:
-    """Paint the triangle that says which way a figure changed, in the colour of better or worse."""
-    tip, base = (y, y + 7) if figure.rising else (y + 7, y)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ink.brush(figure.verdict))
-    painter.drawPolygon(QPolygonF([QPointF(x + 4, tip), QPointF(x + 8, base), QPointF(x, base)]))
 
 
 def bars(painter: QPainter, ink: Ink, parts: tuple[float | None, ...], rect: Rect) -> None:

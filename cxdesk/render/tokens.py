@@ -100,9 +100,6 @@ DARK: Final = Tokens(
     on_stage="#FFFFFF",
 )
 
-HEAT: Final = ("#B23A31", "#E9E0D0", "#12695D")
-"""The diverging scale of scores, low to high; the number is always shown beside it."""
-
 
 def tokens(dark: bool) -> Tokens:
     """Return the colours of the dark or the light theme."""
@@ -121,11 +118,6 @@ def mix(colours: Sequence[str], share: float) -> str:
     part = place - index
     pairs = zip(channels(colours[index]), channels(colours[index + 1]), strict=True)
     return "#" + "".join(f"{round(low + (high - low) * part):02X}" for low, high in pairs)
-
-
-def heat(value: float, low: float = 1, high: float = 7) -> str:
-    """Return the heat scale's colour for a score between ``low`` and ``high``."""
-    return mix(HEAT, (value - low) / (high - low))
 
 
 def luminance(colour: str) -> float:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cxdesk.render.tokens import DARK, LIGHT, Tokens, contrast, heat, mix
+from cxdesk.render.tokens import DARK, LIGHT, Tokens, contrast, mix
 
 SURFACES = ("canvas", "sheet", "title")
 
@@ -33,7 +33,7 @@ def test_contrast_of_known_pairs() -> None:
     assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
 
 
-def test_the_heat_scale_runs_through_its_three_colours() -> None:
-    assert [heat(1), heat(4), heat(7)] == ["#B23A31", "#E9E0D0", "#12695D"]
-    assert heat(-3) == heat(1)
+def test_a_mix_lies_between_its_colours() -> None:
     assert mix(["#000000", "#FFFFFF"], 0.5) == "#808080"
+    assert mix(["#B23A31", "#E9E0D0", "#12695D"], 0.5) == "#E9E0D0"
+    assert mix(["#000000", "#FFFFFF"], -3) == "#000000"
