@@ -6,6 +6,7 @@ hold a project's words. This module must not know who shows a report to the user
 
 import contextlib
 import faulthandler
+import functools
 import logging
 import sys
 import threading
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from traceback import clear_frames, walk_tb
 from types import TracebackType
-from typing import TextIO
+from typing import ParamSpec, TextIO
 
 import cxdesk
 from cxdesk import settings
@@ -21,6 +22,8 @@ from cxdesk.errors import CxdeskError
 
 LOG_BYTES = 512 * 1024
 """A log file is put aside at this size; three older ones are kept."""
+
+P = ParamSpec("P")
 
 Listener = Callable[[BaseException], None]
 """Told of each error that nothing else caught, on the thread where it happened."""
@@ -116,6 +119,19 @@ def reported() -> Iterator[None]:
         yield
     except Exception as error:
         sys.excepthook(type(error), error, error.__traceback__)
+
+
+def guarded(method: Callable[P, None]) -> Callable[P, None]:
+    """Make a method that Qt calls while it paints report an error and return; let out there, it ends the process."""
+
+    @functools.wraps(method)
+    def call(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            method(*args, **kwargs)
+        except Exception as error:
+            sys.excepthook(type(error), error, error.__traceback__)
+
+    return call
 
 
 def report(error: BaseException) -> str:

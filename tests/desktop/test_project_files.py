@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
+from cxdesk.desktop.map.items import Piece
 from cxdesk.model.records import Touchpoint
 from cxdesk.session import ProjectSession
 from cxdesk.verbs import touchpoints
@@ -267,3 +268,26 @@ def test_what_a_crash_left_is_offered_over_a_project_opened_by_its_file(desk: De
     desk.bot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert [t.name for t in desk.document.project.all(Touchpoint)] == ["Never saved"]
     assert desk.document.session.path is None
+
+
+def test_a_bug_while_painting_the_map_ends_nothing(desk: Desk) -> None:
+    """What is painted is out of step with what is there; the next good picture shows everything again."""
+    desk.new()
+    add_touchpoint(desk, "Search")
+    view = desk.window.map_view
+    view.grab()
+    pieces = [item for item in view.scene().items() if isinstance(item, Piece)]
+    good = [piece._look for piece in pieces]
+    with desk.bot.captureExceptions() as errors:
+        for piece in pieces:
+            piece._look = None  # type: ignore[assignment]
+        for _time in range(3):
+            view.viewport().update()
+            QApplication.processEvents()
+        view.grab()
+    assert errors
+    for piece, look in zip(pieces, good, strict=True):
+        piece._look = look
+    assert not view.grab().isNull()
+    add_touchpoint(desk, "Compare")
+    assert desk.window.isVisible()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from cxdesk import logs
 from cxdesk.render.ink import Ink
 from cxdesk.render.layout_types import Rect
 from cxdesk.render.paint import HALO
@@ -113,6 +114,7 @@ class Piece(QGraphicsItem):
         """Return the part's rectangle with room for the selection's halo."""
         return self._bounds
 
+    @logs.guarded
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:

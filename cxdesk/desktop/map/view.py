@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsScene, QMenu, QWidget
 
+from cxdesk import logs
 from cxdesk.desktop import ui
 from cxdesk.desktop.document import Document
 from cxdesk.desktop.map import describe, keys, menus
@@ -267,6 +268,7 @@ class MapView(ZoomView):
 
     # ------------------------------------------------------------------------------------------- painting
 
+    @logs.guarded
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         layout, canvas = self.layout_shown, self.look.ink.brush("canvas")
         if layout is None:
@@ -286,9 +288,11 @@ class MapView(ZoomView):
             self._ground = paint_map.Ground(layout)
         self._ground.paint(painter, self.look.ink, area, chosen)
 
+    @logs.guarded
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         paint_over(painter, self.look, self.shown_preview, self.mouse.spot, self.zoom)
 
+    @logs.guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         self.board.seen()
         self.look.ratio = self.viewport().devicePixelRatioF()
