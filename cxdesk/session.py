@@ -332,10 +332,26 @@ class ProjectSession:
         self._sweep()
         self._home.save_as(path, self._revision)
 
-    def save_copy(self, path: Path) -> None:
-        """Write a copy to another file; the session stays with its own."""
+    def save_copy(self, path: Path, *, with_history: bool = True) -> None:
+        """Write a copy to another file; the session stays with its own.
+
+        Without the history the copy holds nothing that was ever deleted or changed, only the project as it is.
+        """
         self._sweep()
-        self._home.save_copy(path)
+        if with_history:
+            self._home.save_copy(path)
+            return
+        from tempfile import TemporaryDirectory  # on first use: it is slow to import
+
+        with TemporaryDirectory(prefix="cxdesk-") as folder:
+            whole = Path(folder, "whole.cxdesk")
+            self._home.save_copy(whole)
+            copy = ProjectSession.open_copy(whole)
+            try:
+                copy.prune_history()
+                copy.save_copy(path)
+            finally:
+                copy._home.leave(remove=True)
 
     def sign_of_life(self) -> None:
         """Show other computers that the file is still open here; call it every few minutes."""

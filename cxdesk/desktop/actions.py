@@ -90,6 +90,11 @@ SPECS: Final = (
     ),
     Spec("file.save_as", N_("Save as…"), ("Ctrl+Shift+S",), tip=N_("Go on in another file")),
     Spec("file.save_copy", N_("Save a copy…"), tip=N_("Write a copy and go on in this file")),
+    Spec(
+        "file.hand_out",
+        N_("Save a copy without history…"),
+        tip=N_("Write a copy to share: nothing that was deleted or changed is in it"),
+    ),
     Spec("file.export_png", N_("As picture (PNG)…"), tip=N_("Export the map as a picture")),
     Spec(
         "file.export_pdf", N_("As PDF…"), ("Ctrl+E",), tip=N_("Export the map as a PDF with selectable text")
@@ -179,7 +184,7 @@ MENUS: Final = (
         N_("&File"),
         (
             *("file.new", "file.open", Sub("file.recent", N_("Open recent")), "file.sample", None),
-            *("file.save", "file.save_as", "file.save_copy", None, "data.import_data"),
+            *("file.save", "file.save_as", "file.save_copy", "file.hand_out", None, "data.import_data"),
             Sub("file.export", N_("Export map"), ("file.export_png", "file.export_pdf", "file.export_svg")),
             *("file.export_report", None, "file.close", "file.quit"),
         ),

@@ -332,10 +332,10 @@ class Document(QObject):
         self.settings.add_recent(path)
         self.state_changed.emit()
 
-    def save_copy(self, path: Path) -> None:
+    def save_copy(self, path: Path, *, with_history: bool = True) -> None:
         """Write a copy into another file and go on in this one; raises FileError with its sentence."""
         ui.commit_editing()
-        self._session.save_copy(path)
+        self._session.save_copy(path, with_history=with_history)
 
     def close_session(self) -> None:
         """Write the file where it is behind and let go of the project; raises FileError where that is not possible."""

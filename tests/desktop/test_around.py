@@ -16,6 +16,7 @@ from cxdesk.desktop.segments import SegmentSource
 from cxdesk.errors import CxdeskError
 from cxdesk.flows.figures import journey_metrics
 from cxdesk.jobs import Job
+from cxdesk.model.records import Metric
 from cxdesk.session import ProjectSession
 from tests.desktop.conftest import Answers, Desk
 from tests.desktop.hands import add_touchpoint
@@ -159,6 +160,20 @@ def test_links_and_left_out_answers_of_the_sample(desk: Desk) -> None:
     desk.trigger("data.left_out")
     assert document.session.undo_entry is not None
     assert document.session.undo_entry.verb == "link_value"
+
+
+def test_a_metric_is_shown_another_way_from_its_menu(desk: Desk) -> None:
+    desk.application.open_sample()
+    desk.shown()
+    document = desk.document
+    metric = next(m for m in document.project.all(Metric) if m.kind == "csat")
+    menu = desk.window.navigator.menu_at(desk.window.navigator.item("metric", metric.id))
+    by_text = {action.text(): action for action in menu.actions()}
+    assert "Show as top-2-box" not in by_text
+    by_text["Show as mean"].trigger()
+    assert document.project.get(Metric, metric.id).variant == "mean"
+    desk.trigger("edit.undo")
+    assert document.project.get(Metric, metric.id) == metric
 
 
 def test_a_dropped_project_is_opened(desk: Desk, tmp_path: Path) -> None:

@@ -176,6 +176,7 @@ def test_every_action_does_something(desk: Desk, tmp_path: Path) -> None:
         "file.save": [tmp_path / "saved.cxdesk"],
         "file.save_as": [tmp_path / "saved as.cxdesk"],
         "file.save_copy": [tmp_path / "copy.cxdesk"],
+        "file.hand_out": [tmp_path / "to share.cxdesk"],
         "file.export_png": [tmp_path / "map.png"],
         "file.export_pdf": [tmp_path / "map.pdf"],
         "file.export_svg": [tmp_path / "map.svg"],

@@ -228,6 +228,23 @@ def test_deleted_text_does_not_travel(path: Path) -> None:
     assert b"Confidential" not in path.read_bytes()
 
 
+def test_a_copy_without_history_holds_only_what_is_there(path: Path) -> None:
+    session = ProjectSession.open(path)
+    touchpoint = session.project.all(Touchpoint)[0]
+    done(session, notes.add_pain_point(session.project, touchpoint.id, "Confidential: deleted"))
+    done(session, notes.delete_note(session.project, PainPoint, session.project.all(PainPoint)[-1].id))
+    shared = path.with_name("Shared.cxdesk")
+    session.save_copy(shared, with_history=False)
+    assert session.undo_entry is not None
+    assert b"Confidential" not in shared.read_bytes()
+    given = ProjectSession.open(shared)
+    assert given.project == session.project
+    assert given.undo_entry is None
+    given.close()
+    session.close()
+    assert not ProjectSession.recoverable()
+
+
 @pytest.fixture
 def bound(monkeypatch: pytest.MonkeyPatch):
     """A project of a user whom rights bind, which root is not."""

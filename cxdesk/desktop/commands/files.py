@@ -77,14 +77,19 @@ class FileCommands:
 
     def save_copy(self) -> None:
         """Ask for a file and write a copy into it; go on in the present one."""
+        self._copy(_("Save a copy"), _("{name} (copy)"), with_history=True)
+
+    def hand_out(self) -> None:
+        """Ask for a file and write a copy without the history into it, to be given to others."""
+        self._copy(_("Save a copy without history"), _("{name} (to share)"), with_history=False)
+
+    def _copy(self, title: str, name: str, *, with_history: bool) -> None:
         suggested = self._suggested()
-        path = self._ask_path(
-            _("Save a copy"), suggested.with_name(_("{name} (copy)").format(name=suggested.stem))
-        )
+        path = self._ask_path(title, suggested.with_name(name.format(name=suggested.stem)))
         if path is None:
             return
         try:
-            self._document.save_copy(path)
+            self._document.save_copy(path, with_history=with_history)
         except CxdeskError as error:
             ui.message(self._window, str(error))
         else:

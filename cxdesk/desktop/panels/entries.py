@@ -5,6 +5,7 @@ Plain data made from the project; the tree shows it. It must not know the tree.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, TypeAlias
 
 from PySide6.QtWidgets import QWidget
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from cxdesk.desktop import ui
 from cxdesk.desktop.document import Document
 from cxdesk.i18n import N_, _, format_number, ngettext
+from cxdesk.metrics.kinds import get
 from cxdesk.model.change import Change
 from cxdesk.model.project import Project
 from cxdesk.model.records import Dataset, Journey, Metric, Rater, Round, Score
@@ -164,12 +166,36 @@ def _data(document: Document) -> list[Entry]:
             delete=data.delete_dataset,
             own_actions=((_("Links to touchpoints…"), _relink), (_("Left-out answers…"), _left_out)),
             children=[
-                Entry(Metric.KIND, m.id, m.name, rename=data.rename_metric, delete=data.delete_metric)
-                for m in project.metrics_of(dataset.id)
+                Entry(
+                    Metric.KIND,
+                    metric.id,
+                    metric.name,
+                    rename=data.rename_metric,
+                    delete=data.delete_metric,
+                    own_actions=_variants(document, metric),
+                )
+                for metric in project.metrics_of(dataset.id)
             ],
         )
         for dataset in project.datasets()
     ]
+
+
+def _variants(document: Document, metric: Metric) -> tuple[tuple[str, Run], ...]:
+    """The other ways a metric can be reported."""
+    if document.read_only:
+        return ()
+    kind = get(metric.kind)
+    chosen = kind.variant(metric).key
+    return tuple(
+        (_("Show as {variant}").format(variant=_(variant.name)), partial(_show_as, variant.key))
+        for variant in kind.offered(metric)
+        if variant.key != chosen
+    )
+
+
+def _show_as(variant: str, document: Document, parent: QWidget, metric_id: str) -> None:
+    document.apply(data.set_metric_variant(document.project, metric_id, variant))
 
 
 def _history(document: Document) -> list[Entry]:
