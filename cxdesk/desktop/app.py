@@ -224,10 +224,11 @@ def run(path: Path | None = None, *, sample: bool = False) -> int:
     QTimer.singleShot(LOG_LATER, _start_log)
     QTimer.singleShot(LOG_LATER, application.offer_recovery)
     QTimer.singleShot(LOG_LATER, quick.started)
-    if path is not None:
-        application.open_path(path)
-    elif sample:
-        application.open_sample()
+    with logs.reported():
+        if path is not None:
+            application.open_path(path)
+        elif sample:
+            application.open_sample()
     if application.window is None:
         application.show_welcome()
     return qt.exec()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cxdesk import logs
 from cxdesk.desktop import ui
 from cxdesk.desktop.commands.files import project_filter
 from cxdesk.desktop.dropping import SUFFIX, dropped_file
@@ -138,8 +139,9 @@ class Welcome(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for item in ProjectSession.recoverable()[:3]:
-            self._recovered.addWidget(self._recovery(item))
+        with logs.reported():  # what was left behind is never a condition for beginning
+            for item in ProjectSession.recoverable()[:3]:
+                self._recovered.addWidget(self._recovery(item))
         self.cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _recovery(self, item: Recoverable) -> QFrame:
