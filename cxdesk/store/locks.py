@@ -6,10 +6,8 @@ must not know what is locked.
 """
 
 import contextlib
-import getpass
 import json
 import os
-import platform
 import secrets
 import sys
 import time
@@ -99,7 +97,7 @@ class CourtesyNote:
         file = note_file(target)
         me = {
             "user": _user(),
-            "host": platform.node(),
+            "host": _host(),
             "process": os.getpid(),
             "session": session,
             "key": secrets.token_hex(8),
@@ -159,7 +157,7 @@ def read_holder(file: Path) -> Holder | None:
 
 
 def _gone(holder: Holder, file: Path, lives: Callable[[Holder], bool | None]) -> bool:
-    if holder.host == platform.node():
+    if holder.host == _host():
         alive = lives(holder)
         return not (runs(holder.process) if alive is None else alive)
     try:
@@ -190,8 +188,16 @@ def runs(process: int) -> bool:
     return True
 
 
+def _host() -> str:
+    import platform  # a project without a file needs no note, and starts sooner without it
+
+    return platform.node()
+
+
 def _user() -> str:
     try:
+        import getpass
+
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return ""
