@@ -56,6 +56,9 @@ def read(arguments: argparse.Namespace) -> int:
 
 
 def _write(table: Table, output: Path) -> None:
+    if output.exists() and output.samefile(table.path):
+        raise CxdeskError(_("“{file}” is the table that is read; write to another file.").format(file=output))
+
     def produce(part: Path) -> None:
         with part.open("w", encoding="utf-8", newline="") as stream:
             # Cells exactly as they were read: this is a copy of the table, not a sheet for a spreadsheet

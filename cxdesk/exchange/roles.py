@@ -154,6 +154,7 @@ def decide_roles(understood: Understanding, choices: Choices) -> Roles:
         segments = [i for i in _guessed(guesses, "segment") if i not in taken]
     else:
         segments = [find_column(columns, name) for name in choices.segments if name]
+    _require_parts_apart(columns, choices, [date, place], segments, taken)
     named = {date, place, *segments}
     metrics = [
         wanted for wanted in metrics if choices.metrics is not None or not named.intersection(wanted.all)
@@ -165,6 +166,26 @@ def decide_roles(understood: Understanding, choices: Choices) -> Roles:
     notes = {i: guess for i, guess in enumerate(guesses) if guess in ("comment", "id")}
     notes.update({find_column(columns, name): role for name, role in choices.notes.items()})
     return Roles(date, place, tuple(dict.fromkeys(segments)), tuple(metrics), notes)
+
+
+def _require_parts_apart(
+    columns: Sequence[ColumnFacts],
+    choices: Choices,
+    singles: Sequence[int | None],
+    segments: Sequence[int],
+    answers: set[int],
+) -> None:
+    """Refuse a column that was given two parts, as one of them would silently lose."""
+    said = [i for i, name in zip(singles, (choices.date, choices.touchpoint), strict=True) if name]
+    said += dict.fromkeys(segments if choices.segments else ())
+    for column in said:
+        if column is not None and (said.count(column) > 1 or column in answers):
+            raise CxdeskError(
+                _(
+                    "Column “{column}” was given two parts; a date, a touchpoint, a segment and an answer each need a"
+                    " column of their own."
+                ).format(column=columns[column].name)
+            )
 
 
 def _is_moment(wanted: Wanted, column: int) -> bool:

@@ -23,7 +23,6 @@ ROW: Final = 24.0
 HEAD: Final = 76.0
 FOOT: Final = 28.0
 CARD_LINE_GAP: Final = 3.0
-_FIRST_SHARE: Final = 0.58
 _BETWEEN: Final = 24.0
 _NUMBERS: Final = 78.0  # width of a column of numbers
 
@@ -49,17 +48,11 @@ class ChartPage:
 
 
 def chart_rooms(page: ChartPage, measure: Measure, size: Paper) -> list[Rect]:
-    """Return where on the page the charts go, side by side between the heading and the card; the first is wider."""
+    """Return where on the page the charts go, side by side between the heading and the card."""
     width = size.width - 2 * MARGIN
     height = size.height - HEAD - MARGIN - FOOT - _card_height(page, measure, width) - 16
-    shares = (_FIRST_SHARE, 1 - _FIRST_SHARE) if page.charts == 2 else (1 / page.charts,) * page.charts
-    rooms: list[Rect] = []
-    left = MARGIN
-    for share in shares:
-        room = (width - _BETWEEN * (page.charts - 1)) * share
-        rooms.append(Rect(left, HEAD, room, height))
-        left += room + _BETWEEN
-    return rooms
+    room = (width - _BETWEEN * (page.charts - 1)) / page.charts
+    return [Rect(MARGIN + i * (room + _BETWEEN), HEAD, room, height) for i in range(page.charts)]
 
 
 def chart_page(page: ChartPage, measure: Measure, tokens: Tokens, size: Paper) -> PageDraw:

@@ -282,3 +282,26 @@ def test_a_split_covers_the_data_that_has_the_segment(
     assert (status, out) == (1, "")
     assert "Region" in err
     assert "segment" in err
+
+
+def test_a_column_is_not_given_two_parts(project: Path, survey: Path, run: Run) -> None:
+    for words in (
+        ["--segment", "touchpoint", "--touchpoint", "touchpoint"],
+        ["--date", "date", "--metric", "nps=date"],
+    ):
+        status, out, err = run("import", project, survey, *words)
+        assert (status, out) == (1, "")
+        assert "two parts" in err
+    assert run("info", project)[1].count("survey") == 0
+
+
+def test_a_table_is_not_written_over_itself(survey: Path, run: Run) -> None:
+    before = survey.read_bytes()
+    status, _out, err = run("read", survey, "-o", survey)
+    assert status == 1
+    assert "another file" in err
+    assert survey.read_bytes() == before
+
+
+def test_a_negative_number_of_header_rows_is_wrong_usage(survey: Path, run: Run) -> None:
+    assert run("read", survey, "--header", "-3")[0] == 2

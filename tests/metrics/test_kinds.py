@@ -208,7 +208,7 @@ def test_cards_name_the_answers_of_the_file() -> None:
     assert get("csat").card(CSAT).formula == "Answers 4, 5 / all answers"
     turned = get("csat").card(metric("csat", 1, 5, "low_good"))
     assert turned.formula == "Answers 1, 2 / all answers"
-    assert "turned round (1 + 5 - answer)" in turned.notes[0]
+    assert "turned round (1 + 5 − answer)" in turned.notes[0]
     assert turned.direction == "Up is better"
     assert "registered trademarks" in get("nps").card(metric("nps", 0, 10)).notes[-1]
 

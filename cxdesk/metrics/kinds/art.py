@@ -134,9 +134,9 @@ class Art(Kind):
 
     def formula(self, metric: Metric) -> str:
         return {
-            "mean": _("Sum of (resolved - opened) / resolved cases"),
-            "median": _("Median of (resolved - opened)"),
-            "p90": _("90th percentile of (resolved - opened)"),
+            "mean": _("Sum of (resolved − opened) / resolved cases"),
+            "median": _("Median of (resolved − opened)"),
+            "p90": _("90th percentile of (resolved − opened)"),
         }[self.variant(metric).key]
 
     def source(self, metric: Metric) -> str:

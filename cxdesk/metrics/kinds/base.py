@@ -165,7 +165,7 @@ class Kind:
         if self.turns(metric):
             return (
                 _(
-                    "Answers are turned round ({low} + {high} - answer), because low answers are good here."
+                    "Answers are turned round ({low} + {high} − answer), because low answers are good here."
                 ).format(low=number(metric.low), high=number(metric.high)),
             )
         return ()
@@ -274,7 +274,7 @@ class Kind:
 
 _INTERVALS = {
     "net": N_(
-        "95 % adjusted Wald (three answers added: 3/4 top, 3/4 bottom, 3/2 between), cut to -100 to 100"
+        "95 % adjusted Wald (three answers added: 3/4 top, 3/4 bottom, 3/2 between), cut to −100 to 100"
     ),
     "share": N_("95 % Wilson score interval"),
     "mean": N_("95 % Student t interval of the mean (from two answers on), cut to the scale"),
