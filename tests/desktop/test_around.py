@@ -6,18 +6,20 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QPushButton, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from cxdesk.desktop import tasks
+from cxdesk.desktop.commands.editing import MapCommands
 from cxdesk.desktop.dialogs import LinksDialog
 from cxdesk.desktop.importing.leftout import LeftOutDialog
 from cxdesk.desktop.segments import SegmentSource
 from cxdesk.errors import CxdeskError
 from cxdesk.flows.figures import journey_metrics
 from cxdesk.jobs import Job
-from cxdesk.model.records import Metric
+from cxdesk.model.records import Channel, Metric, Touchpoint
 from cxdesk.session import ProjectSession
+from cxdesk.verbs import touchpoints
 from tests.desktop.conftest import Answers, Desk
 from tests.desktop.hands import add_touchpoint
 
@@ -174,6 +176,25 @@ def test_a_metric_is_shown_another_way_from_its_menu(desk: Desk) -> None:
     assert document.project.get(Metric, metric.id).variant == "mean"
     desk.trigger("edit.undo")
     assert document.project.get(Metric, metric.id) == metric
+
+
+def test_an_own_channel_can_be_deleted_from_the_menu(desk: Desk) -> None:
+    desk.new()
+    touchpoint_id = add_touchpoint(desk, "Wi-Fi")
+    document = desk.document
+    assert document.apply(touchpoints.add_channel(document.project, "Train & Wi-Fi", [touchpoint_id]))
+    document.select("touchpoint", (touchpoint_id,))
+    menu = QMenu()
+    MapCommands(desk.window).channel(menu)
+    unwanted = next(a.menu() for a in menu.actions() if a.text() == "Delete own channel")
+    assert isinstance(unwanted, QMenu)
+    (action,) = unwanted.actions()
+    assert action.text() == "Train && Wi-Fi"
+    action.trigger()
+    assert document.project.count(Channel) == 0
+    assert document.project.get(Touchpoint, touchpoint_id).channel == ""
+    desk.trigger("edit.undo")
+    assert document.project.get(Touchpoint, touchpoint_id).channel != ""
 
 
 def test_a_dropped_project_is_opened(desk: Desk, tmp_path: Path) -> None:

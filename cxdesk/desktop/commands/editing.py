@@ -111,6 +111,12 @@ class MapCommands:
             action.triggered.connect(partial(self._set_channel, key))
         menu.addSeparator()
         menu.addAction(_("Own channel…")).triggered.connect(self._own_channel)
+        if own:
+            unwanted = menu.addMenu(_("Delete own channel"))
+            for key, name in own.items():
+                unwanted.addAction(ui.escape_ampersand(name)).triggered.connect(
+                    partial(self._delete_channel, key)
+                )
 
     def lanes(self, menu: QMenu) -> None:
         """Fill the menu of lanes; those shown are checked."""
@@ -161,6 +167,9 @@ class MapCommands:
     def _set_channel(self, key: str) -> None:
         ids = self._document.selected_touchpoints()
         self._document.apply(touchpoints.set_channel(self._document.project, ids, key))
+
+    def _delete_channel(self, key: str) -> None:
+        self._document.apply(touchpoints.delete_channel(self._document.project, key))
 
     def _own_channel(self) -> None:
         name = ui.ask.text(self._window, _("Own channel"), _("What is the channel called?"))
