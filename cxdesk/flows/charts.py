@@ -177,7 +177,7 @@ def trend_view(source: DataSource, metrics: Sequence[Metric], request: Request) 
             lines.append(Named(_with_name(metric, label, len(metrics) > 1), line.points, metric))
     _demand(answered, request)
     if not any(point.n for line in lines for point in line.points):
-        return _totals(source, metrics[0], request)
+        return _totals(source, metrics[0], request, alone=len(metrics) == 1)
     return TrendView(tuple(lines), by, request.about, words.answers_left_out(undated))
 
 
@@ -232,7 +232,7 @@ def segments_view(source: DataSource, metric: Metric, request: Request) -> View:
     return RowsView(metric, named, found.total, column, request.about, _covered(tallies))
 
 
-def _totals(source: DataSource, metric: Metric, request: Request) -> RowsView:
+def _totals(source: DataSource, metric: Metric, request: Request, *, alone: bool) -> RowsView:
     from cxdesk.metrics import series
 
     group, column = _way(source.project, metric, request)
@@ -246,6 +246,10 @@ def _totals(source: DataSource, metric: Metric, request: Request) -> RowsView:
     total: Point = series.trend(metric, tallies, "all").lines[0].points[0]
     name = source.project.get(Dataset, metric.dataset_id).name
     note = _("“{data}” has no dates, so there is no trend; the totals are shown.").format(data=name)
+    if not alone:
+        note += " " + _("Only {metric} is shown; choose another metric to see its own.").format(
+            metric=words.name(metric)
+        )
     return RowsView(metric, tuple(rows), total, column, request.about, "", note)
 
 
