@@ -146,6 +146,13 @@ SPECS: Final = (
         "data.import_data", N_("Import data…"), ("Ctrl+I",), "import", N_("Import survey answers"), writable
     ),
     Spec(
+        "data.paste",
+        N_("Import from clipboard…"),
+        ("Ctrl+Shift+V",),
+        tip=N_("Import rows that were copied in a spreadsheet"),
+        when=writable,
+    ),
+    Spec(
         "data.left_out", N_("Left-out answers…"), tip=N_("Answers outside their scale, by row"), when=has_data
     ),
     Spec("data.show", N_("Show data and metrics"), tip=N_("Go to the imported tables"), when=has_data),
@@ -217,7 +224,7 @@ MENUS: Final = (
             *("map.new_map", "map.duplicate_map", "map.rename_map", "map.delete_map", None, "map.settings"),
         ),
     ),
-    Sub("data", N_("&Data"), ("data.import_data", "data.show", "data.left_out")),
+    Sub("data", N_("&Data"), ("data.import_data", "data.paste", None, "data.show", "data.left_out")),
     Sub(
         "view",
         N_("&View"),

@@ -189,7 +189,7 @@ def test_every_action_does_something(desk: Desk, tmp_path: Path) -> None:
     }
     elsewhere = {
         "file.close", "file.quit", "file.sample", "file.export_report", "data.import_data", "data.show",
-        "data.left_out", "help.log_folder",
+        "data.left_out", "data.paste", "help.log_folder",
     }  # fmt: skip
     table = desk.window.actions_table
     for spec, action in table.items():

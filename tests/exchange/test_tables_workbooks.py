@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cxdesk.errors import Cancelled, FileError
-from cxdesk.exchange.tables import ReadOptions, Table, read_table, read_text
+from cxdesk.exchange.tables import ReadOptions, Table, read_table
 from cxdesk.exchange.workbooks import limits
 from cxdesk.exchange.workbooks.cells import Shower
 from cxdesk.jobs import Job
@@ -343,11 +343,3 @@ def test_packed_text_is_unpacked(tmp_path):
     assert "is empty" in refusal(path)
     path.write_bytes(gzip.compress(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"))
     assert "is an image" in refusal(path)
-
-
-def test_text_from_the_clipboard_is_a_table():
-    table = read_text("Дата\tОценка\n2026-03-01\t9\n2026-03-02\t10\n", "Pasted table")
-    assert table.path.name == "Pasted table"
-    assert kinds(table) == ["date", "integer"]
-    with pytest.raises(FileError, match="Pasted table is empty"):
-        read_text(" \n", "Pasted table")

@@ -3,7 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QGuiApplication
+
 from cxdesk.desktop import ui
+from cxdesk.exchange.scratch import Scratch
+from cxdesk.i18n import _
 
 if TYPE_CHECKING:
     from cxdesk.desktop.window import MainWindow
@@ -14,6 +18,7 @@ class DataCommands:
 
     def __init__(self, window: "MainWindow") -> None:
         self._window = window
+        self._pasted: Scratch | None = None
 
     def import_data(self, path: Path | None = None) -> None:
         """Import a table; the dialog asks for the file where none is given."""
@@ -21,6 +26,20 @@ class DataCommands:
 
         ui.commit_editing()
         run_import(self._window.document, path, self._window)
+
+    def paste(self) -> None:
+        """Import the table that was copied in a spreadsheet."""
+        text = QGuiApplication.clipboard().text()
+        if "\n" not in text.strip():
+            ui.message(
+                self._window,
+                _("The clipboard holds no table. Copy its rows with their header in a spreadsheet first."),
+            )
+            return
+        self._pasted = Scratch()  # the one before goes, with what it held
+        path = self._pasted.path / "{name}.txt".format(name=_("Pasted table"))
+        path.write_text(text, encoding="utf-8", errors="replace", newline="")
+        self.import_data(path)
 
     def show(self) -> None:
         """Go to the imported tables in the navigator."""

@@ -11,10 +11,9 @@ from cxdesk.exchange.tables.facts import (
     ReadOptions,
     Understanding,
 )
-from cxdesk.exchange.tables.read import Table, read_table, read_text
+from cxdesk.exchange.tables.read import Table, read_table
 from cxdesk.exchange.tables.stream import Chunk
 
 __all__ = [
     "DISTINCT_CAP", "Chunk", "ColumnFacts", "Problem", "ReadOptions", "Table", "Understanding", "read_table",
-    "read_text",
 ]  # fmt: skip

@@ -71,14 +71,6 @@ def open_source(path: Path, options: ReadOptions, job: Job | None) -> tuple[Sour
     return replace(_open_text(text, options, job), original=path, keeper=folder), None
 
 
-def source_of_text(text: str, name: str) -> Source:
-    """The source for a text that is in no file, such as the clipboard's."""
-    folder = Scratch()
-    path = folder.path / "text"
-    path.write_text(text, encoding="utf-8", errors="replace", newline="")
-    return Source(path, "utf-8", 0, "\0" in text, original=Path(name), keeper=folder)
-
-
 def _open_text(path: Path, options: ReadOptions, job: Job | None) -> Source:
     encoding = checked_codec(options.encoding) if options.encoding else find_encoding(path, job)
     lossy = encoding not in ("utf-8", "utf-8-sig") or not is_utf8(path, job)

@@ -18,7 +18,7 @@ from cxdesk.exchange.tables.dialect import find_dialect, quotes_are_text, sep_li
 from cxdesk.exchange.tables.facts import DISTINCT_CAP, ColumnFacts, Problem, ReadOptions, Understanding
 from cxdesk.exchange.tables.fixed import find_cuts
 from cxdesk.exchange.tables.header import Header, find_header
-from cxdesk.exchange.tables.opening import Book, open_source, source_of_text
+from cxdesk.exchange.tables.opening import Book, open_source
 from cxdesk.exchange.tables.roles import guess_roles
 from cxdesk.exchange.tables.sheet_header import find_sheet_header
 from cxdesk.exchange.tables.stream import SHOWN, Chunk, Dialect, Layout, Source, read_chunks
@@ -100,24 +100,6 @@ def read_table(path: Path, options: ReadOptions = ReadOptions(), job: Job | None
     except OSError as error:
         raise FileError(
             _("{name} could not be read: {reason}.").format(name=path.name, reason=error.strerror or error)
-        ) from error
-
-
-def read_text(
-    text: str,
-    name: str,
-    options: ReadOptions = ReadOptions(),  # noqa: B008
-    job: Job | None = None,
-) -> Table:
-    """Understand a table that is in no file, such as the clipboard's text; ``name`` is what it is called.
-
-    Raises as read_table does.
-    """
-    try:
-        return _read(source_of_text(text, name), options, job)
-    except csv.Error as error:
-        raise FileError(
-            _("{name} is no table: a quotation mark is never closed.").format(name=name)
         ) from error
 
 

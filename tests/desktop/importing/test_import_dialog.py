@@ -430,3 +430,25 @@ def test_a_metric_of_two_columns(desk, tmp_path):
     (metric,) = desk.document.project.metrics_of(desk.document.project.datasets()[0].id)
     assert (metric.kind, metric.variant) == ("art", "median")
     assert desk.document.session.answer_counts(metric.id).counted == 40
+
+
+def test_rows_copied_in_a_spreadsheet_are_imported(desk):
+    desk.new()
+    rows = "\n".join(f"2026-03-{day:02}\t{day % 11}" for day in range(1, 29))
+    QApplication.clipboard().setText(f"Date\tNPS\n{rows}\n")
+    desk.trigger("data.paste")
+    desk.bot.waitUntil(lambda: shown() is not None)
+    dialog = shown()
+    assert dialog is not None
+    desk.bot.waitUntil(dialog.import_button.isEnabled)
+    press(dialog.import_button)
+    desk.bot.waitUntil(lambda: desk.document.project.count(Dataset) == 1)
+    (dataset,) = desk.document.project.datasets()
+    assert (dataset.name, dataset.rows) == ("Pasted table", 28)
+
+
+def test_a_clipboard_without_a_table_is_refused_in_a_sentence(desk):
+    desk.new()
+    QApplication.clipboard().setText("one word")
+    desk.trigger("data.paste")
+    assert "holds no table" in desk.answers.said[-1]
