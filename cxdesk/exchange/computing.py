@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from typing import Final
 from weakref import WeakKeyDictionary
 
+from cxdesk.exchange.assignment import Roles, Wanted, is_direct
 from cxdesk.exchange.conversion import batches
-from cxdesk.exchange.roles import Roles, Wanted, is_direct
 from cxdesk.exchange.tables import Table
 from cxdesk.exchange.values import converter
 from cxdesk.i18n import _

@@ -15,11 +15,11 @@ from itertools import islice
 from typing import TypeAlias
 
 from cxdesk.errors import CxdeskError, FileError
+from cxdesk.exchange.assignment import Roles, decide_roles
 from cxdesk.exchange.choices import Choices, MetricChoice, choices_from_text
 from cxdesk.exchange.computing import Answers, answer_columns, computed
 from cxdesk.exchange.conversion import batches
 from cxdesk.exchange.links import suggest_links
-from cxdesk.exchange.roles import Roles, decide_roles
 from cxdesk.exchange.scales import guess_scale
 from cxdesk.exchange.tables import ColumnFacts, Problem, Table
 from cxdesk.exchange.values import Value, converter

@@ -6,8 +6,8 @@ Decisions are kept by column name, so that they outlive reading the file another
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from cxdesk.exchange.assignment import guess_roles
 from cxdesk.exchange.importing import Choices, ImportPlan, MetricChoice
-from cxdesk.exchange.roles import guess_roles
 from cxdesk.exchange.tables import Understanding
 from cxdesk.metrics import kinds
 
