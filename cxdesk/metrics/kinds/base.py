@@ -265,7 +265,13 @@ class Kind:
 
     def formula(self, metric: Metric) -> str:
         """The formula with the answers of this scale in it."""
-        raise NotImplementedError
+        form = self.variant(metric).form
+        if form == "mean":
+            return _("Sum of answers / number of answers")
+        top, bottom = listed(metric, self, "top"), listed(metric, self, "bottom")
+        if form == "share":
+            return _("Answers {top} / all answers").format(top=top)
+        return _("% of answers {top} − % of answers {bottom}").format(top=top, bottom=bottom)
 
     def source(self, metric: Metric) -> str:
         """Where the definition is from."""

@@ -6,7 +6,7 @@ import math
 from typing import ClassVar
 
 from cxdesk.i18n import N_, _
-from cxdesk.metrics.kinds.base import LOW_GOOD, Boxes, Kind, Scale, Variant, length, listed
+from cxdesk.metrics.kinds.base import LOW_GOOD, Boxes, Kind, Scale, Variant, length
 from cxdesk.model.records import Metric
 
 
@@ -67,15 +67,6 @@ class Ces(Kind):
             "positive": _("How many of the customers who answered found it easy."),
             "net": _("How many more found it easy than hard, in points from −100 to 100."),
         }[self.variant(metric).key]
-
-    def formula(self, metric: Metric) -> str:
-        form = self.variant(metric).form
-        if form == "mean":
-            return _("Sum of answers / number of answers")
-        top, bottom = listed(metric, self, "top"), listed(metric, self, "bottom")
-        if form == "share":
-            return _("Answers {top} / all answers").format(top=top)
-        return _("% of answers {top} − % of answers {bottom}").format(top=top, bottom=bottom)
 
     def source(self, metric: Metric) -> str:
         if self.variant(metric).key == "1.0":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from cxdesk.i18n import N_, _
-from cxdesk.metrics.kinds.base import LOW_GOOD, Boxes, Kind, Scale, Variant, length, listed
+from cxdesk.metrics.kinds.base import LOW_GOOD, Boxes, Kind, Scale, Variant, length
 from cxdesk.model.records import Metric
 
 
@@ -54,15 +54,6 @@ class Csat(Kind):
             "mean": _("How satisfied the customers who answered are on average."),
             "net": _("How many more are satisfied than dissatisfied, in points from −100 to 100."),
         }[self.variant(metric).form]
-
-    def formula(self, metric: Metric) -> str:
-        form = self.variant(metric).form
-        if form == "mean":
-            return _("Sum of answers / number of answers")
-        top, bottom = listed(metric, self, "top"), listed(metric, self, "bottom")
-        if form == "share":
-            return _("Answers {top} / all answers").format(top=top)
-        return _("% of answers {top} − % of answers {bottom}").format(top=top, bottom=bottom)
 
     def source(self, metric: Metric) -> str:
         return _("Common practice; some sources call the mean CSAT, so the two are never mixed")

@@ -29,8 +29,5 @@ class Mean(Kind):
     def words(self, metric: Metric) -> str:
         return _("The average answer.")
 
-    def formula(self, metric: Metric) -> str:
-        return _("Sum of answers / number of answers")
-
     def source(self, metric: Metric) -> str:
         return _("Arithmetic mean")
