@@ -40,25 +40,6 @@ Finish = Callable[[], int]
 """Encodes and writes what was drawn; may run on any thread; returns the number of pages."""
 
 
-def export_map(
-    project: Project,
-    journey_id: str,
-    figures: MapFigures,
-    path: Path,
-    *,
-    scale: float = 1.0,
-    page: str | None = None,
-    dark: bool = False,
-) -> int:
-    """Write a map as the format that the path's ending names; return the number of pages.
-
-    ``scale`` (above 0) is the picture's size in pixels per map unit; a picture that would become too large is drawn
-    smaller. ``page`` None gives a PDF of one page as large as the map, "A3" or "A4" pages in landscape with the lane
-    titles and stage headers on each. Raises FileError with a sentence where the file cannot be written.
-    """
-    return begin_export(project, journey_id, figures, path, scale=scale, page=page, dark=dark)()
-
-
 def begin_export(
     project: Project,
     journey_id: str,
@@ -69,7 +50,12 @@ def begin_export(
     page: str | None = None,
     dark: bool = False,
 ) -> Finish:
-    """Draw a map on Qt's main thread and return what encodes and writes it (see ``export_map``)."""
+    """Draw a map on Qt's main thread, as the format that the path's ending names; return what encodes and writes it.
+
+    ``scale`` (above 0) is the picture's size in pixels per map unit; a picture that would become too large is drawn
+    smaller. ``page`` None gives a PDF of one page as large as the map, "A3" or "A4" pages in landscape with the lane
+    titles and stage headers on each. Both steps raise FileError with a sentence where the file cannot be written.
+    """
     ending = path.suffix.lower().lstrip(".")
     if ending not in FORMATS:
         raise FileError(_("“{file}” should end in .png, .pdf or .svg.").format(file=path.name))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from cxdesk.model.records import Round
 from cxdesk.render.lanes import ScoreBook
-from cxdesk.render.pages import export_map
+from cxdesk.render.pages import begin_export
 from tests.bench.conftest import Against
 from tests.bench.test_map_speed import filled
 
@@ -22,7 +22,7 @@ def test_png_of_a_large_map(tmp_path: Path, qapp: QApplication, against: Against
     journey = project.journeys()[0].id
     figures = ScoreBook().figures(project, journey, project.all(Round)[0].id, ())
     target, blank = tmp_path / "map.png", tmp_path / "blank.png"
-    export_map(project, journey, figures, target)
+    begin_export(project, journey, figures, target)()
     size = QImage(str(target)).size()
 
     def floor() -> None:
@@ -31,7 +31,7 @@ def test_png_of_a_large_map(tmp_path: Path, qapp: QApplication, against: Against
         image.save(str(blank))
 
     against(
-        lambda: export_map(project, journey, figures, target),
+        lambda: begin_export(project, journey, figures, target)(),
         floor,
         beside=f"a blank PNG of {size.width()} x {size.height()}",
         goal=2.0,

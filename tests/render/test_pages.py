@@ -13,7 +13,7 @@ import pytest
 from cxdesk.errors import FileError
 from cxdesk.render.lanes import map_figures
 from cxdesk.render.layout import Layouter
-from cxdesk.render.pages import export_map
+from cxdesk.render.pages import begin_export
 from cxdesk.render.pages_sheet import BLOCK, MARGIN
 from cxdesk.render.text import QtMeasure
 from cxdesk.verbs import notes, touchpoints
@@ -44,7 +44,7 @@ def journey() -> Builder:
 
 def export(made: Builder, path: Path, **options: object) -> int:
     figures = map_figures(made.project, made.journey_id, made.round_id)
-    return export_map(made.project, made.journey_id, figures, path, **options)  # type: ignore[arg-type]
+    return begin_export(made.project, made.journey_id, figures, path, **options)()  # type: ignore[arg-type]
 
 
 def run(*command: object) -> str:
