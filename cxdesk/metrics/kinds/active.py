@@ -28,6 +28,7 @@ class Active(Kind):
     """An answer is a user's number; a period longer than a variant's own shows the mean of those within it."""
 
     key: ClassVar[str] = "active"
+    order: ClassVar[int] = 100
     name: ClassVar[str] = N_("Active users")
     roles: ClassVar[tuple[Role, ...]] = (
         Role("user", N_("user")),

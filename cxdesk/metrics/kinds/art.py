@@ -28,6 +28,7 @@ class Art(Kind):
     """In hours on the calendar, by the day a case was resolved."""
 
     key: ClassVar[str] = "art"
+    order: ClassVar[int] = 80
     name: ClassVar[str] = N_("ART")
     roles: ClassVar[tuple[Role, ...]] = (
         Role("opened", N_("opened"), "moment"),
@@ -35,6 +36,7 @@ class Art(Kind):
         Role("duration", N_("duration"), "number"),
     )
     needs: ClassVar[tuple[tuple[str, ...], ...]] = (("opened", "resolved"), ("duration",))
+    step: ClassVar[float] = 0.0
     scales: ClassVar[tuple[Scale, ...]] = (Scale(0, LONGEST, LOW_GOOD),)
     variants: ClassVar[tuple[Variant, ...]] = (
         Variant("mean", N_("mean"), "mean"),

@@ -77,11 +77,14 @@ class Kind:
     ``roles`` are the columns it can be made of beside date, touchpoint and segments, and ``needs`` the sets of them
     that suffice, each alone; the first of ``scales`` is the default. ``open_scale``: the scale's ends are no one's
     choice, so that they decide neither an axis nor whether two metrics compare. ``asks_last_day``: what is not in the
-    data depends on when the data end.
+    data depends on when the data end. ``step`` is the distance between two answers (0: any number is one), and kinds
+    are offered by ``order``.
     """
 
     key: ClassVar[str]
     name: ClassVar[str]
+    order: ClassVar[int] = 1000
+    step: ClassVar[float] = 1.0
     roles: ClassVar[tuple[Role, ...]] = (Role("answer", N_("answers")),)
     needs: ClassVar[tuple[tuple[str, ...], ...]] = (("answer",),)
     open_scale: ClassVar[bool] = False

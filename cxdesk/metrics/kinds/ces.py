@@ -14,6 +14,7 @@ class Ces(Kind):
     """CES 2.0 (1-7, 7 = easy) as a mean by default; CES 1.0 (1-5, 1 = little effort) is a variant, never mixed in."""
 
     key: ClassVar[str] = "ces"
+    order: ClassVar[int] = 30
     name: ClassVar[str] = N_("CES")
     scales: ClassVar[tuple[Scale, ...]] = (
         Scale(1, 7),

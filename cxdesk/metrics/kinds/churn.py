@@ -31,6 +31,7 @@ class Churn(Kind):
     """
 
     key: ClassVar[str] = "churn"
+    order: ClassVar[int] = 90
     name: ClassVar[str] = N_("Churn rate")
     roles: ClassVar[tuple[Role, ...]] = (
         Role("lost", N_("left, yes or no")),
@@ -183,6 +184,7 @@ class Retention(Churn):
     """One minus churn, of the same customers."""
 
     key: ClassVar[str] = "retention"
+    order: ClassVar[int] = 91
     name: ClassVar[str] = N_("Retention rate")
     scales: ClassVar[tuple[Scale, ...]] = (Scale(0, 1),)
     lost: ClassVar[bool] = False

@@ -13,6 +13,7 @@ class Csat(Kind):
     """Top-2-box on 1-5 by default; the top box alone on scales of two and three answers."""
 
     key: ClassVar[str] = "csat"
+    order: ClassVar[int] = 20
     name: ClassVar[str] = N_("CSAT")
     scales: ClassVar[tuple[Scale, ...]] = (
         Scale(1, 5),

@@ -13,6 +13,7 @@ class Enps(Nps):
     """NPS of employees."""
 
     key: ClassVar[str] = "enps"
+    order: ClassVar[int] = 60
     name: ClassVar[str] = N_("eNPS")
 
     def words(self, metric: Metric) -> str:

@@ -24,6 +24,7 @@ class Fcr(Kind):
     """Gross of all cases; net without those that could not be resolved at level one."""
 
     key: ClassVar[str] = "fcr"
+    order: ClassVar[int] = 70
     name: ClassVar[str] = N_("FCR")
     roles: ClassVar[tuple[Role, ...]] = (
         Role("resolved", N_("resolved at first contact")),

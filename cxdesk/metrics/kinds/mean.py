@@ -13,7 +13,9 @@ class Mean(Kind):
     """The mean of the answers between the scale's ends, decimals allowed."""
 
     key: ClassVar[str] = "mean"
+    order: ClassVar[int] = 50
     name: ClassVar[str] = N_("Mean")
+    step: ClassVar[float] = 0.0
     scales: ClassVar[tuple[Scale, ...]] = (
         Scale(1, 5),
         Scale(1, 7),

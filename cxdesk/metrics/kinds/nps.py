@@ -13,6 +13,7 @@ class Nps(Kind):
     """% of promoters (9-10) minus % of detractors (0-6) on the 0-10 likelihood to recommend."""
 
     key: ClassVar[str] = "nps"
+    order: ClassVar[int] = 10
     name: ClassVar[str] = N_("NPS")
     scales: ClassVar[tuple[Scale, ...]] = (Scale(0, 10), Scale(1, 10))
     variants: ClassVar[tuple[Variant, ...]] = (

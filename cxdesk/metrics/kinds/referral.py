@@ -15,6 +15,7 @@ class Referral(Kind):
     """The share of rows that say yes, or that have a referral code."""
 
     key: ClassVar[str] = "referral"
+    order: ClassVar[int] = 120
     name: ClassVar[str] = N_("Referral rate")
     roles: ClassVar[tuple[Role, ...]] = (
         Role("referred", N_("referred, yes or no")),

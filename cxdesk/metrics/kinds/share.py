@@ -15,6 +15,7 @@ class Share(Kind):
     """The share of the higher of two answers (1 of 0 and 1); with low_good a falling share is the better one."""
 
     key: ClassVar[str] = "share"
+    order: ClassVar[int] = 51
     name: ClassVar[str] = N_("Share")
     scales: ClassVar[tuple[Scale, ...]] = (Scale(0, 1), Scale(0, 1, LOW_GOOD))
     variants: ClassVar[tuple[Variant, ...]] = (Variant("share", N_("share"), "share"),)

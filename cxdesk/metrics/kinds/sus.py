@@ -24,6 +24,7 @@ MOST_MISSING = 2
 class _Questionnaire(Kind):
     """A score from 0 to 100 a person; the figure is the mean of the persons'."""
 
+    step: ClassVar[float] = 0.0
     scales: ClassVar[tuple[Scale, ...]] = (Scale(0, 100),)
     variants: ClassVar[tuple[Variant, ...]] = (Variant("mean", N_("mean"), "mean"),)
 
@@ -44,6 +45,7 @@ class Sus(_Questionnaire):
     """Ten items on 1-5, odd ones worded positively, even ones negatively."""
 
     key: ClassVar[str] = "sus"
+    order: ClassVar[int] = 130
     name: ClassVar[str] = N_("SUS")
     roles: ClassVar[tuple[Role, ...]] = (Role("items", N_("the ten items in their order"), "number", ITEMS),)
     needs: ClassVar[tuple[tuple[str, ...], ...]] = (("items",),)
@@ -93,6 +95,7 @@ class SusPositive(Sus):
     """All ten items worded positively."""
 
     key: ClassVar[str] = "sus_positive"
+    order: ClassVar[int] = 131
     name: ClassVar[str] = N_("SUS, all positive")
     all_positive: ClassVar[bool] = True
 
@@ -101,6 +104,7 @@ class Umux(_Questionnaire):
     """Two items on 1-7: it does what I need, it is easy to use."""
 
     key: ClassVar[str] = "umux"
+    order: ClassVar[int] = 132
     name: ClassVar[str] = N_("UMUX-Lite")
     roles: ClassVar[tuple[Role, ...]] = (
         Role("needs", N_("does what I need"), "number"),

@@ -19,6 +19,7 @@ class Trial(Kind):
     """By the day a trial started. An answer is the number of days to the payment, one more than the window for none."""
 
     key: ClassVar[str] = "trial"
+    order: ClassVar[int] = 110
     name: ClassVar[str] = N_("Trial-to-paid")
     roles: ClassVar[tuple[Role, ...]] = (
         Role("start", N_("start of the trial"), "moment"),
