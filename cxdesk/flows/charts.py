@@ -18,7 +18,7 @@ from cxdesk.metrics.kinds import get
 from cxdesk.metrics.periods import By
 from cxdesk.model.project import Project
 from cxdesk.model.records import Dataset, Metric, Stage, Touchpoint
-from cxdesk.render.figures_chart import DistributionView, Named, RowsView, TrendView, View
+from cxdesk.render.figures_views import DistributionView, Named, RowsView, TrendView, View
 
 if TYPE_CHECKING:
     from cxdesk.metrics.series import Distribution, Line, Point

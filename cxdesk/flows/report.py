@@ -22,7 +22,7 @@ from cxdesk.session import ProjectSession
 if TYPE_CHECKING:
     from cxdesk.metrics.periods import By
     from cxdesk.model.records import Metric
-    from cxdesk.render.figures_chart import View
+    from cxdesk.render.figures_views import View
     from cxdesk.render.report_pages import ChartPage, TableRow
 
 DRAWN: Final = ("png", "pdf", "svg")

@@ -9,24 +9,16 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING, Final, Literal
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from cxdesk.render.figures_bars import draw_distribution
-from cxdesk.render.figures_chart import (
-    DistributionView,
-    Drawn,
-    Named,
-    RowsView,
-    Spot,
-    TrendView,
-    View,
-    every_spot,
-    nearest,
-)
+from cxdesk.render.figures_chart import Drawn, Spot, every_spot, nearest
 from cxdesk.render.figures_rows import draw_rows
 from cxdesk.render.figures_setup import prepare
 from cxdesk.render.figures_sheet import PX, Sheet
 from cxdesk.render.figures_trend import draw_trend
+from cxdesk.render.figures_views import DistributionView, Named, RowsView, TrendView, View
 from cxdesk.render.tokens import LIGHT, Tokens
 
 if TYPE_CHECKING:
@@ -67,10 +59,15 @@ def draw(figure: Figure, view: View, tokens: Tokens = LIGHT) -> Drawn:
 
     Call it again after the figure's size changed: the layout is made for the size it has.
     """
-    sheet = Sheet(figure, tokens)
-    if isinstance(view, TrendView):
-        return draw_trend(sheet, view)
-    return draw_distribution(sheet, view) if isinstance(view, DistributionView) else draw_rows(sheet, view)
+    return _DRAW[type(view)](Sheet(figure, tokens), view)
+
+
+_DRAW: Final[dict[type, Callable[[Sheet, Any], Drawn]]] = {
+    TrendView: draw_trend,
+    DistributionView: draw_distribution,
+    RowsView: draw_rows,
+}
+"""What draws a view, by the view's class."""
 
 
 def chart_bytes(

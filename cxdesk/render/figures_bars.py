@@ -12,16 +12,9 @@ from cxdesk.metrics.kinds.base import number
 from cxdesk.metrics.series import Bar, Distribution
 from cxdesk.metrics.words import value_text
 from cxdesk.model.records import Metric
-from cxdesk.render.figures_chart import (
-    NOTE_HEIGHT,
-    DistributionView,
-    Drawn,
-    Spot,
-    foot_height,
-    largest,
-    put_caption,
-)
+from cxdesk.render.figures_chart import NOTE_HEIGHT, Drawn, Spot, foot_height, largest, put_caption
 from cxdesk.render.figures_sheet import TEXT_SIZE, Rect, Sheet, fit, measure
+from cxdesk.render.figures_views import DistributionView
 from cxdesk.render.figures_words import answers, interval, joined, left_off, metric_words, shown
 from cxdesk.render.tokens import Tokens, contrast, mix
 
@@ -51,7 +44,7 @@ def draw_distribution(sheet: Sheet, view: DistributionView) -> Drawn:
 
 def _that_fit(sheet: Sheet, drawn: Drawn, parts: list[Part]) -> list[Part]:
     """The distributions there is room for as rows: those with the most answers, in their order."""
-    room = sheet.height - HEAD - foot_height(drawn)
+    room = sheet.height - HEAD - foot_height(sheet, drawn)
     if len(parts) * ROW_HEIGHT <= room or len(parts) == 1:
         return parts
     most = max(2, int((room - NOTE_HEIGHT) // ROW_HEIGHT))
@@ -102,7 +95,7 @@ def _draw_columns(sheet: Sheet, drawn: Drawn, view: DistributionView, label: str
     """A column an answer, its share above it, the sets named beneath."""
     tokens, bars = sheet.tokens, part.bars
     sets = _sets(bars)
-    area = Rect(24, 58, sheet.width - 24, sheet.height - foot_height(drawn) - 26 - (24 if sets else 0))
+    area = Rect(24, 58, sheet.width - 24, sheet.height - foot_height(sheet, drawn) - 26 - (24 if sets else 0))
     value = value_text(view.metric, part.figure.value)
     sheet.text(12, 16, value, tokens.text, size=15, bold=True)
     said = joined((label, interval(view.metric, part.figure), answers(part.figure.n)))
@@ -159,7 +152,7 @@ def _spot(bar: Bar, x: float, y: float, colour: str, label: str) -> Spot:
 def _draw_rows(sheet: Sheet, drawn: Drawn, view: DistributionView, parts: Sequence[Part]) -> None:
     """A stacked bar a row: its label, the answers from low to high, the figure and n."""
     tokens = sheet.tokens
-    bottom = sheet.height - foot_height(drawn) - 6
+    bottom = sheet.height - foot_height(sheet, drawn) - 6
     pitch = min((bottom - 30) / len(parts), WIDEST_ROW)
     names = min(sheet.width * 0.3, max(measure(label) for label, _part in parts))
     counts = max(measure(answers(part.figure.n)) for _label, part in parts)

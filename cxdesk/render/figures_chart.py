@@ -1,4 +1,4 @@
-"""What all charts share: what is handed in, what comes out, and finding the value nearest to the pointer.
+"""What all charts share: what comes out of drawing one, its foot, and finding the value nearest to the pointer.
 
 It must not know how any one chart is drawn.
 """
@@ -9,10 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from cxdesk.metrics.periods import By
-from cxdesk.metrics.series import Distribution, Point
-from cxdesk.model.records import Metric
-from cxdesk.render.figures_sheet import Rect, Sheet, fit
+from cxdesk.render.figures_sheet import Rect, Sheet, fit, wrap
+from cxdesk.render.figures_views import Named
 from cxdesk.render.figures_words import say
 from cxdesk.render.tokens import Tokens
 
@@ -31,61 +29,13 @@ DASHES: Final = ("solid", "solid", "solid", (0, (5, 1.6)), (0, (1.4, 1.4)))
 CAPTION_HEIGHT: Final = 20.0
 NOTE_HEIGHT: Final = 17.0
 BAND_OPACITY: Final = 0.13
+ROOMY: Final = 200.0
+"""From this height on a long note takes two lines, in pixels."""
 
 
 def palette(tokens: Tokens) -> tuple[str, ...]:
     """Return the five colours of lines; each is a text colour too (4.5 : 1 on the theme's surfaces)."""
     return tokens.accent, tokens.emotion, tokens.effort, tokens.opportunity, tokens.text
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """One line of a trend: its label and its points, oldest first; a gap is a point with n = 0."""
-
-    label: str
-    points: tuple[Point, ...]
-    metric: Metric
-
-    @property
-    def n(self) -> int:
-        """All its answers."""
-        return sum(point.n for point in self.points)
-
-
-@dataclass(frozen=True, slots=True)
-class TrendView:
-    """A trend to draw: lines of metrics that may be compared, and what they are about (touchpoints, stage, map)."""
-
-    lines: tuple[Named, ...]
-    by: By
-    scope: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DistributionView:
-    """Distributions to draw, each with its label."""
-
-    metric: Metric
-    parts: tuple[tuple[str, Distribution], ...]
-    scope: str = ""
-    period: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RowsView:
-    """A metric by segment or touchpoint, a row each, against all answers pooled; ``by`` says what the rows are."""
-
-    metric: Metric
-    rows: tuple[tuple[str, Point], ...]
-    total: Point
-    by: str = ""
-    scope: str = ""
-    period: str = ""
-    note: str = ""
-
-
-View = TrendView | DistributionView | RowsView
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +61,31 @@ class Track:
     area: Rect
 
 
+@dataclass(frozen=True, slots=True)
+class TimeAxis:
+    """Where time lies on a chart: the area, and the days (ordinals) at its left and right end."""
+
+    area: Rect
+    first: float
+    last: float
+
+    def day(self, x: float) -> float:
+        """Return the day at a pixel from the left."""
+        share = (x - self.area.left) / max(self.area.width, 1.0)
+        return self.first + min(max(share, 0.0), 1.0) * (self.last - self.first)
+
+    def place(self, day: float) -> float:
+        """Return the pixel from the left at which a day lies, within the area."""
+        share = (day - self.first) / max(self.last - self.first, 1e-9)
+        return self.area.left + min(max(share, 0.0), 1.0) * self.area.width
+
+
 @dataclass(slots=True)
 class Drawn:
-    """A finished chart: its number of answers, its captions, whether it has hollow markers, what lies where on it."""
+    """A finished chart: its number of answers, its captions, whether it has hollow markers, what lies where on it.
+
+    ``time`` is set where a stretch of time can be chosen on the chart.
+    """
 
     n: int = 0
     caption: str = ""
@@ -121,6 +93,7 @@ class Drawn:
     hollow: bool = False
     tracks: list[Track] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
+    time: TimeAxis | None = None
 
 
 def put_caption(sheet: Sheet, drawn: Drawn, left: float) -> None:
@@ -128,8 +101,15 @@ def put_caption(sheet: Sheet, drawn: Drawn, left: float) -> None:
     width = sheet.width - left - 8
     foot = sheet.height - CAPTION_HEIGHT / 2
     sheet.text(left, foot, fit(drawn.caption, width), sheet.tokens.tertiary)
-    if drawn.note:
-        sheet.text(left, foot - NOTE_HEIGHT, fit(drawn.note, width), sheet.tokens.warning)
+    for i, line in enumerate(reversed(_note_lines(sheet, drawn))):
+        sheet.text(left, foot - NOTE_HEIGHT * (i + 1), line, sheet.tokens.warning)
+
+
+def _note_lines(sheet: Sheet, drawn: Drawn) -> list[str]:
+    """The note on one line, on two where the chart is tall enough for that."""
+    if not drawn.note:
+        return []
+    return wrap(drawn.note, sheet.width - 20, 2 if sheet.height >= ROOMY else 1)
 
 
 def largest(items: Sequence[T], sizes: Sequence[int], most: int) -> list[T]:
@@ -138,9 +118,9 @@ def largest(items: Sequence[T], sizes: Sequence[int], most: int) -> list[T]:
     return [items[i] for i in sorted(keep)]
 
 
-def foot_height(drawn: Drawn) -> float:
+def foot_height(sheet: Sheet, drawn: Drawn) -> float:
     """Return the height in pixels that caption and note need."""
-    return CAPTION_HEIGHT + (NOTE_HEIGHT if drawn.note else 0)
+    return CAPTION_HEIGHT + NOTE_HEIGHT * len(_note_lines(sheet, drawn))
 
 
 def nearest(drawn: Drawn, x: float, y: float, reach: float = 40.0) -> Spot | None:

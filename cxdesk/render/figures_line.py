@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from cxdesk.metrics.series import Point
-from cxdesk.render.figures_chart import BAND_OPACITY, Drawn, Named, Track
+from cxdesk.render.figures_chart import BAND_OPACITY, Drawn, Track
 from cxdesk.render.figures_sheet import POINT, PX, Rect, Sheet
+from cxdesk.render.figures_views import Named
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,6 +49,12 @@ class Place:
 def day_of(point: Point) -> int | None:
     """Return the day (an ordinal) a point is drawn at; None where nothing is drawn."""
     return None if point.value is None or point.period.start is None else point.period.start.toordinal()
+
+
+def extent(lines: Sequence[Named]) -> tuple[int, int]:
+    """Return the first and the last day (ordinals) at which anything is drawn; there must be one."""
+    days = [day for line in lines for point in line.points if (day := day_of(point)) is not None]
+    return min(days), max(days)
 
 
 def draw_line(sheet: Sheet, drawn: Drawn, line: Named, place: Place) -> tuple[float, float, str]:

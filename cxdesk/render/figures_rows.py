@@ -14,13 +14,13 @@ from cxdesk.render.figures_chart import (
     BAND_OPACITY,
     NOTE_HEIGHT,
     Drawn,
-    RowsView,
     Spot,
     foot_height,
     largest,
     put_caption,
 )
 from cxdesk.render.figures_sheet import POINT, Rect, Sheet, fit, measure
+from cxdesk.render.figures_views import RowsView
 from cxdesk.render.figures_words import (
     answers,
     axis_title,
@@ -52,7 +52,7 @@ def draw_rows(sheet: Sheet, view: RowsView) -> Drawn:
     names = min(sheet.width * 0.3, max(measure(label) for label, _point in rows))
     counts = max(measure(answers(point.n)) for _label, point in rows)
     values = max(measure(shown(view.metric, point.value), bold=True) for _label, point in rows)
-    bottom = sheet.height - foot_height(drawn) - AXIS
+    bottom = sheet.height - foot_height(sheet, drawn) - AXIS
     pitch = min((bottom - HEAD) / len(rows), TALLEST_ROW)
     right = sheet.width - 12 - counts - 16
     area = Rect(12 + names + 16, HEAD, right - values - 18, HEAD + pitch * len(rows))
@@ -89,10 +89,10 @@ def _caption(view: RowsView, rows: Sequence[Row]) -> str:
 
 def _that_fit(sheet: Sheet, drawn: Drawn, rows: list[Row]) -> list[Row]:
     """The rows there is room for: those with the most answers, in their order."""
-    fits = max(1, int((sheet.height - HEAD - AXIS - foot_height(drawn)) // ROW_HEIGHT))
+    fits = max(1, int((sheet.height - HEAD - AXIS - foot_height(sheet, drawn)) // ROW_HEIGHT))
     if len(rows) <= fits:
         return rows
-    fits = max(1, int((sheet.height - HEAD - AXIS - foot_height(drawn) - NOTE_HEIGHT) // ROW_HEIGHT))
+    fits = max(1, int((sheet.height - HEAD - AXIS - foot_height(sheet, drawn) - NOTE_HEIGHT) // ROW_HEIGHT))
     drawn.note = f"{left_off(fits, len(rows))} {drawn.note}".strip()
     return largest(rows, [point.n for _label, point in rows], fits)
 

@@ -6,6 +6,7 @@ redraw, and the layout here is exact because text is measured before it is place
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -81,20 +82,27 @@ class Sheet:
         size: float = TEXT_SIZE,
         bold: bool = False,
         align: Literal["left", "center", "right"] = "left",
+        turn: float = 0.0,
     ) -> Text:
-        """Put one line of text with its middle (of the lower-case letters) at height ``y``."""
+        """Put one line of text with its middle (of the lower-case letters) at height ``y``.
+
+        ``turn`` turns it by so many degrees against the clock, around the end that ``align`` names.
+        """
         from cxdesk.render.figures_label import Label
 
         shown = drawable(text)
+        drop, turned = size * 0.36, math.radians(turn)
         label = Label(
-            x,
-            y + size * 0.36,
+            x + drop * math.sin(turned),
+            y + drop * math.cos(turned),
             shown,
             color=colour,
             fontproperties=_properties(size, bold, families(shown)),
             horizontalalignment=align,
             verticalalignment="baseline",
             parse_math=False,
+            rotation=turn,
+            rotation_mode="anchor",
             transform=self.pixels,
         )
         self._add(label, 5)

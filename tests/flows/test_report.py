@@ -15,7 +15,7 @@ from cxdesk.flows.importing import import_table
 from cxdesk.flows.report import begin_export, begin_report
 from cxdesk.flows.sample import sample_path
 from cxdesk.model.records import Metric
-from cxdesk.render.figures_chart import RowsView
+from cxdesk.render.figures_views import RowsView
 from cxdesk.session import ProjectSession
 from cxdesk.verbs import projects, touchpoints
 
