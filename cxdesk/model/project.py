@@ -143,8 +143,11 @@ class Project:
         return self.children(Metric, dataset_id)
 
     def links_of(self, dataset_id: str) -> dict[str | None, str | None]:
-        """Return which touchpoint id each value of a dataset's touchpoint column means (None: unassigned)."""
-        return {link.value: link.touchpoint_id for link in self.children(Link, dataset_id)}
+        """Return what each value of a dataset's touchpoint column means: the id of a touchpoint, stage or map.
+
+        None keeps a value unassigned.
+        """
+        return {link.value: link.target_id for link in self.children(Link, dataset_id)}
 
     def datasets(self) -> list[Dataset]:
         """Return the imported tables in their order."""

@@ -133,6 +133,36 @@ class Opportunity(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Quote(Record):
+    """A customer's own words, pinned to a touchpoint as evidence.
+
+    ``source`` says in words where they are from; ``dataset_id`` and ``row`` name the comment they were pinned from
+    (empty and 0 where they were typed). They are no reference: a quote outlives its dataset.
+    """
+
+    KIND: ClassVar[str] = "quote"
+    PARENT: ClassVar[str | None] = "touchpoint_id"
+    REFERENCES: ClassVar[dict[str, str]] = {"touchpoint_id": "touchpoint"}
+
+    touchpoint_id: str = ""
+    text: str = ""
+    source: str = ""
+    dataset_id: str = ""
+    row: int = 0
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation(Record):
+    """Something that happened on a day (``YYYY-MM-DD``), drawn in every chart over time."""
+
+    KIND: ClassVar[str] = "annotation"
+
+    day: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rater(Record):
     """A person who scores touchpoints."""
 
@@ -176,7 +206,8 @@ class Score(Record):
 class Column:
     """A column of an imported table: its name, type and role.
 
-    ``type`` is text, integer, number, date or datetime; ``role`` is date, touchpoint, segment, comment, id or empty.
+    ``type`` is text, integer, number, duration (seconds), date or datetime; ``role`` is date, touchpoint, segment,
+    comment, id, count (the row stands for so many equal answers), weight (of the row in a sample) or empty.
     A column that no file had, computed row by row for a metric, names those it was made ``of``, by index; its answers
     belong to the dates in the column ``day`` (None: to the dataset's).
     """
@@ -190,7 +221,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Dataset(Record):
-    """One imported table; its rows live in the file beside the records. ``imported_at`` is ISO 8601 in UTC."""
+    """One imported table; its rows live in the file beside the records. ``imported_at`` is ISO 8601 in UTC.
+
+    ``stored_as`` is the name of the table of its rows (empty: the id), another one after each refresh; ``layout`` is
+    JSON that says how the file was read and what was chosen, so that a newer export is read alike.
+    """
 
     KIND: ClassVar[str] = "dataset"
 
@@ -203,7 +238,14 @@ class Dataset(Record):
     delimiter: str = ""
     decimal: str = "."
     date_order: str = ""
+    stored_as: str = ""
+    layout: str = ""
     rank: int = 0
+
+    @property
+    def rows_name(self) -> str:
+        """The name of the table of its rows."""
+        return self.stored_as or self.id
 
     def columns_with_role(self, role: str) -> list[int]:
         """Return the indexes of the columns that play the role, in file order."""
@@ -214,7 +256,9 @@ class Dataset(Record):
 class Metric(Record):
     """A measure declared on a dataset's column: ``kind`` names the formula, ``low``..``high`` is the answer scale.
 
-    ``direction`` is ``high_good`` or ``low_good``; ``variant`` is one of the kind's, empty for its default.
+    ``step`` is the distance between two answers, 0 where every number between the ends is one. ``direction`` is
+    ``high_good`` or ``low_good``; ``variant`` is one of the kind's, empty for its default. ``target`` is the figure
+    aimed at.
     """
 
     KIND: ClassVar[str] = "metric"
@@ -229,24 +273,38 @@ class Metric(Record):
     high: float = 10.0
     direction: str = "high_good"
     variant: str = ""
+    step: float = 1.0
+    target: float | None = None
     rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Link(Record):
-    """Says which touchpoint a value of a dataset's touchpoint column means.
+    """Says what a value of a dataset's touchpoint column means: a touchpoint, a stage or a whole map.
 
-    ``value`` None stands for the rows without such a value (all rows, where the dataset has no touchpoint column);
-    ``touchpoint_id`` None keeps the value unassigned.
+    ``value`` None stands for the rows without such a value (all rows, where the dataset has no touchpoint column). At
+    most one of the three ids is given; where all are None the value is unassigned.
     """
 
     KIND: ClassVar[str] = "link"
     PARENT: ClassVar[str | None] = "dataset_id"
-    REFERENCES: ClassVar[dict[str, str]] = {"dataset_id": "dataset", "touchpoint_id": "touchpoint"}
+    REFERENCES: ClassVar[dict[str, str]] = {
+        "dataset_id": "dataset",
+        "touchpoint_id": "touchpoint",
+        "stage_id": "stage",
+        "journey_id": "journey",
+    }
 
     dataset_id: str = ""
     value: str | None = None
     touchpoint_id: str | None = None
+    stage_id: str | None = None
+    journey_id: str | None = None
+
+    @property
+    def target_id(self) -> str | None:
+        """The id of what the value means; ids say by themselves which kind they are of."""
+        return self.touchpoint_id or self.stage_id or self.journey_id
 
 
 _ALL: Final[tuple[type[Record], ...]] = (
@@ -257,6 +315,8 @@ _ALL: Final[tuple[type[Record], ...]] = (
     Channel,
     PainPoint,
     Opportunity,
+    Quote,
+    Annotation,
     Rater,
     Round,
     Score,

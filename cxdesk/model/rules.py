@@ -4,9 +4,11 @@ Checked against the project as it would be after a change, before anything is wr
 storage or views.
 """
 
+import math
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import fields
+from datetime import date
 from operator import attrgetter
 from typing import Any, Final
 
@@ -21,6 +23,7 @@ from cxdesk.model.records import (
     SCORE_MAX,
     SCORE_MIN,
     SEVERITY_MAX,
+    Annotation,
     Channel,
     Column,
     Dataset,
@@ -127,10 +130,10 @@ def _suspects(project: Project, kind: str, records: list[Record]) -> list[Record
     elif kind == Score.KIND:
         given = {value for part in PARTS for value in columns[part]}
         clean &= given <= {None, *range(SCORE_MIN, SCORE_MAX + 1)}
-    elif kind in _CHECKS or kind in (
-        Journey.KIND,
-        Dataset.KIND,
-    ):  # few, with lists of texts or rules of their own
+    elif kind == Link.KIND:
+        targets = zip(columns["touchpoint_id"], columns["stage_id"], columns["journey_id"], strict=True)
+        clean &= all(ids.count(None) >= 2 for ids in targets)
+    elif kind in _CHECKS or kind == Journey.KIND:  # few, with lists of texts or rules of their own
         clean = False
     return [] if clean else records
 
@@ -148,7 +151,7 @@ def record_violations(project: Project, record: Record) -> list[str]:
 def _record_violations(record: Record, after: _After) -> Iterator[str]:
     for name, kind in record.REFERENCES.items():
         target = getattr(record, name)
-        optional = isinstance(record, Link) and name == "touchpoint_id"
+        optional = isinstance(record, Link) and name != Link.PARENT
         if target is None and optional:
             continue
         if not after.exists(kind, target):
@@ -203,8 +206,31 @@ def _check_pain_point(record: Any, after: _After) -> Iterator[str]:
 def _check_metric(record: Any, after: _After) -> Iterator[str]:
     if not record.low < record.high:
         yield _("The scale of “{name}” must begin below its end.").format(name=record.name)
+    if not 0 <= record.step < math.inf:
+        yield _("The step of the scale of “{name}” is a number from 0.").format(name=record.name)
+    if record.target is not None and not math.isfinite(record.target):
+        yield _("The target of “{name}” is not a number.").format(name=record.name)
     if record.direction not in ("high_good", "low_good"):
         yield _("The direction of “{name}” is either high_good or low_good.").format(name=record.name)
+
+
+def _check_dataset(record: Any, after: _After) -> Iterator[str]:
+    if not (record.rows_name.isascii() and record.rows_name.isalnum()):
+        yield _("The rows of “{name}” are kept under a name that cannot be.").format(name=record.name)
+
+
+def _check_link(record: Any, after: _After) -> Iterator[str]:
+    if sum(id is not None for id in (record.touchpoint_id, record.stage_id, record.journey_id)) > 1:
+        yield _("A value of imported data means one touchpoint, one stage or one map, not several at once.")
+
+
+def _check_annotation(record: Any, after: _After) -> Iterator[str]:
+    try:
+        written = date.fromisoformat(record.day).isoformat()
+    except ValueError:
+        written = ""
+    if written != record.day:
+        yield _("“{day}” is no day; write it as 2026-12-31.").format(day=record.day)
 
 
 _CHECKS: Final[dict[str, Callable[[Any, _After], Iterator[str]]]] = {
@@ -213,4 +239,7 @@ _CHECKS: Final[dict[str, Callable[[Any, _After], Iterator[str]]]] = {
     Score.KIND: _check_score,
     PainPoint.KIND: _check_pain_point,
     Metric.KIND: _check_metric,
+    Dataset.KIND: _check_dataset,
+    Link.KIND: _check_link,
+    Annotation.KIND: _check_annotation,
 }

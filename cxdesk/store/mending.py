@@ -72,10 +72,11 @@ def _stand_ins(found: list[Record], name: str) -> list[Record]:
         named = {
             getattr(record, field): None
             for record in found
+            if not isinstance(record, Link)  # what its answers mean can be said again
             for field, target in record.REFERENCES.items()
             if target == kind.KIND
         }
-        gone = [id for id in named if id not in there and is_clean(id)]
+        gone = [id for id in named if id is not None and id not in there and is_clean(id)]
         return gone if gone or there or not at_least_one else [new_id()]
 
     journeys = [Journey(id, clean_name(name)) for id in lost(Journey)]
@@ -92,9 +93,18 @@ def _fit(project: Project, record: Record) -> Record | None:
     """Return the record as it can stay in the project, or None: what depends on a lost record goes with it."""
     if isinstance(record, ProjectInfo) and record.id != PROJECT_ID:
         return None
-    if isinstance(record, Link) and project.lookup("touchpoint", record.touchpoint_id or "") is None:
-        record = replace(record, touchpoint_id=None)
+    if isinstance(record, Link):
+        record = replace(
+            record,
+            touchpoint_id=_there(project, "touchpoint", record.touchpoint_id),
+            stage_id=_there(project, "stage", record.stage_id),
+            journey_id=_there(project, "journey", record.journey_id),
+        )
     return None if record_violations(project, record) else record
+
+
+def _there(project: Project, kind: str, id: str | None) -> str | None:
+    return id if id is not None and project.lookup(kind, id) is not None else None
 
 
 def _mended(record: Record, channels: set[str]) -> Record:

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cxdesk.store import schema
+from cxdesk.store import schema, to_2
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -24,7 +24,7 @@ class Step(NamedTuple):
     run: "Callable[[Database], None]"
 
 
-STEPS: Final[tuple[Step, ...]] = ()
+STEPS: Final[tuple[Step, ...]] = (Step(2, "quotes_targets_and_refreshes", to_2.run),)
 """The released steps in order; version 1 is the first schema there is."""
 
 

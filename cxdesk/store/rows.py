@@ -272,5 +272,6 @@ _CELL_TYPES: Final[dict[Any, tuple[type, ...]]] = {
     float: (float, int),
     int | None: (int, type(None)),
     str | None: (str, type(None)),
+    float | None: (float, int, type(None)),
 }
 """What SQLite may return for a field's type; text for all others."""

@@ -15,7 +15,7 @@ from cxdesk.store.datasets import TALLY_DDL
 APPLICATION_ID: Final = 0x43584445
 """Marks a SQLite file as a CXDesk project ("CXDE")."""
 
-VERSION: Final = 1
+VERSION: Final = 2
 """The schema this program writes, kept in the file's ``user_version``."""
 
 RECORD_TABLES: Final = """
@@ -69,6 +69,20 @@ CREATE TABLE opportunity (
     text TEXT NOT NULL,
     rank INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE quote (
+    id TEXT NOT NULL PRIMARY KEY,
+    touchpoint_id TEXT NOT NULL REFERENCES touchpoint (id) DEFERRABLE INITIALLY DEFERRED,
+    text TEXT NOT NULL,
+    source TEXT NOT NULL,
+    dataset_id TEXT NOT NULL,
+    row INTEGER NOT NULL,
+    rank INTEGER NOT NULL
+) STRICT;
+CREATE TABLE annotation (
+    id TEXT NOT NULL PRIMARY KEY,
+    day TEXT NOT NULL,
+    text TEXT NOT NULL
+) STRICT;
 CREATE TABLE rater (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
@@ -99,6 +113,8 @@ CREATE TABLE dataset (
     delimiter TEXT NOT NULL,
     decimal TEXT NOT NULL,
     date_order TEXT NOT NULL,
+    stored_as TEXT NOT NULL,
+    layout TEXT NOT NULL,
     rank INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE metric (
@@ -111,13 +127,17 @@ CREATE TABLE metric (
     high REAL NOT NULL,
     direction TEXT NOT NULL,
     variant TEXT NOT NULL,
+    step REAL NOT NULL,
+    target REAL,
     rank INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE link (
     id TEXT NOT NULL PRIMARY KEY,
     dataset_id TEXT NOT NULL REFERENCES dataset (id) DEFERRABLE INITIALLY DEFERRED,
     value TEXT,
-    touchpoint_id TEXT REFERENCES touchpoint (id) DEFERRABLE INITIALLY DEFERRED
+    touchpoint_id TEXT REFERENCES touchpoint (id) DEFERRABLE INITIALLY DEFERRED,
+    stage_id TEXT REFERENCES stage (id) DEFERRABLE INITIALLY DEFERRED,
+    journey_id TEXT REFERENCES journey (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 """
 """One table a record kind: the fields of its dataclass in their order; tuples are JSON, booleans 0 and 1."""
@@ -127,12 +147,15 @@ CREATE INDEX stage_journey ON stage (journey_id);
 CREATE INDEX touchpoint_stage ON touchpoint (stage_id);
 CREATE INDEX pain_point_touchpoint ON pain_point (touchpoint_id);
 CREATE INDEX opportunity_touchpoint ON opportunity (touchpoint_id);
+CREATE INDEX quote_touchpoint ON quote (touchpoint_id);
 CREATE INDEX score_touchpoint ON score (touchpoint_id);
 CREATE INDEX score_rater ON score (rater_id);
 CREATE INDEX score_round ON score (round_id);
 CREATE INDEX metric_dataset ON metric (dataset_id);
 CREATE INDEX link_dataset ON link (dataset_id);
 CREATE INDEX link_touchpoint ON link (touchpoint_id);
+CREATE INDEX link_stage ON link (stage_id);
+CREATE INDEX link_journey ON link (journey_id);
 """
 """One for each reference: without them a delete of many records would scan its children once a record."""
 

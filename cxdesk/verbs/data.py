@@ -1,4 +1,7 @@
-"""Verbs on imported data: import a dataset with its metrics and links, relink a value, rename, delete."""
+"""Verbs on imported data: import and refresh a dataset, its metrics and what its values mean, rename, delete.
+
+What a value means is told by one id: a touchpoint's, a stage's or a map's (None: unassigned).
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -7,6 +10,7 @@ from cxdesk.model.change import Change, altered, change, created, deleted, new_i
 from cxdesk.model.project import Project
 from cxdesk.model.records import Dataset, Link, Metric
 from cxdesk.model.texts import clean_name
+from cxdesk.verbs.linking import meaning
 from cxdesk.verbs.order import GAP, place
 from cxdesk.verbs.removal import delete_with_dependents
 
@@ -34,22 +38,72 @@ def import_dataset(
         )
         for i, metric in enumerate(metrics)
     ]
-    linked = [Link(new_id(), dataset.id, value, touchpoint) for value, touchpoint in links.items()]
+    linked = _links(project, dataset.id, links)
     edits = (*room, created(made), *map(created, owned), *map(created, linked))
     return Change("import_dataset", {"name": made.name, "rows": made.rows}, edits)
 
 
-def link_value(
-    project: Project, dataset_id: str, value: str | None, touchpoint_id: str | None
+def refresh_dataset(
+    project: Project, after: Dataset, links: Mapping[str | None, str | None]
 ) -> Change | None:
-    """Say which touchpoint a value of the dataset's touchpoint column means (None: unassigned)."""
-    links = project.children(Link, dataset_id)
-    link = next((link for link in links if link.value == value), None)
+    """Return the change that makes a dataset what a newer export says; ``links`` are those of values it lacked.
+
+    Its rows are kept under another name (``stored_as``), so that undo brings the earlier ones back.
+    """
+    before = project.get(Dataset, after.id)
+    new = {value: id for value, id in links.items() if value not in project.links_of(after.id)}
+    edits = (altered(before, after), *map(created, _links(project, after.id, new)))
+    return change("refresh_dataset", edits, name=after.name, rows=after.rows - before.rows)
+
+
+def link_value(project: Project, dataset_id: str, value: str | None, target_id: str | None) -> Change | None:
+    """Say what a value of the dataset's touchpoint column means."""
+    link = next((link for link in project.children(Link, dataset_id) if link.value == value), None)
     if link is None:
-        edit = created(Link(new_id(), dataset_id, value, touchpoint_id))
+        edit = created(_links(project, dataset_id, {value: target_id})[0])
     else:
-        edit = altered(link, replace(link, touchpoint_id=touchpoint_id))
+        edit = altered(link, meaning(link, project, target_id))
     return change("link_value", [edit], value=value or "")
+
+
+def _links(project: Project, dataset_id: str, links: Mapping[str | None, str | None]) -> list[Link]:
+    return [meaning(Link(new_id(), dataset_id, value), project, id) for value, id in links.items()]
+
+
+def set_column_role(project: Project, dataset_id: str, column: int, role: str) -> Change | None:
+    """Give a column of a dataset another role; its answers are counted anew.
+
+    The roles date, touchpoint, count and weight have one column at most: the one that had it has none then.
+    """
+    dataset = project.get(Dataset, dataset_id)
+    lone = role in ("date", "touchpoint", "count", "weight")
+    columns = tuple(
+        replace(other, role=role if i == column else "" if lone and other.role == role else other.role)
+        for i, other in enumerate(dataset.columns)
+    )
+    name = dataset.columns[column].name
+    return change("set_column_role", [altered(dataset, replace(dataset, columns=columns))], name=name)
+
+
+def add_metric(project: Project, metric: Metric) -> Change:
+    """Declare a further metric on a dataset that is there; its answers are counted from the dataset's rows."""
+    siblings = project.metrics_of(metric.dataset_id)
+    rank, room = place(siblings, len(siblings))
+    made = replace(metric, id=metric.id or new_id(), name=clean_name(metric.name), rank=rank)
+    return Change("add_metric", {"name": made.name}, (*room, created(made)))
+
+
+def set_target(project: Project, metric_id: str, target: float | None) -> Change | None:
+    """Set the figure a metric is to reach (None: no target)."""
+    metric = project.get(Metric, metric_id)
+    after = replace(metric, target=target)
+    return change("set_target", [altered(metric, after)], name=metric.name, target=target)
+
+
+def edit_metric(project: Project, after: Metric) -> Change | None:
+    """Define a metric anew: its scale, direction or column; answers are counted anew where that asks for it."""
+    before = project.get(Metric, after.id)
+    return change("edit_metric", [altered(before, after)], name=after.name)
 
 
 def rename_dataset(project: Project, dataset_id: str, name: str) -> Change | None:

@@ -1,16 +1,16 @@
-"""Verbs on what hangs under a touchpoint: pain points and opportunities."""
+"""Verbs on what hangs under a touchpoint: pain points, opportunities and quotes."""
 
 from dataclasses import replace
 from typing import TypeAlias
 
 from cxdesk.model.change import Change, altered, change, created, new_id
 from cxdesk.model.project import Project
-from cxdesk.model.records import Opportunity, PainPoint
+from cxdesk.model.records import Opportunity, PainPoint, Quote
 from cxdesk.model.texts import clean_text
 from cxdesk.verbs.order import move, place
 from cxdesk.verbs.removal import delete_with_dependents
 
-Note: TypeAlias = PainPoint | Opportunity
+Note: TypeAlias = PainPoint | Opportunity | Quote
 
 
 def add_pain_point(project: Project, touchpoint_id: str, text: str, severity: int = 2) -> Change | None:
@@ -29,8 +29,18 @@ def add_opportunity(project: Project, touchpoint_id: str, text: str) -> Change |
     return change("add_opportunity", [*room, created(opportunity)], text=opportunity.text[:80])
 
 
+def add_quote(
+    project: Project, touchpoint_id: str, text: str, source: str = "", dataset_id: str = "", row: int = 0
+) -> Change | None:
+    """Pin a customer's words to a touchpoint; ``source`` says where they are from, in words."""
+    siblings = project.children(Quote, touchpoint_id)
+    rank, room = place(siblings, len(siblings))
+    quote = Quote(new_id(), touchpoint_id, clean_text(text), clean_text(source), dataset_id, row, rank)
+    return change("add_quote", [*room, created(quote)], text=quote.text[:80])
+
+
 def edit_note(project: Project, kind: type[Note], note_id: str, text: str) -> Change | None:
-    """Replace the text of a pain point or opportunity."""
+    """Replace the text of a pain point, opportunity or quote."""
     note = project.get(kind, note_id)
     after = replace(note, text=clean_text(text))
     return change(f"edit_{kind.KIND}", [altered(note, after)], text=after.text[:80])
@@ -46,7 +56,7 @@ def set_severity(project: Project, pain_point_id: str, severity: int) -> Change 
 def move_note(
     project: Project, kind: type[Note], note_id: str, touchpoint_id: str, index: int
 ) -> Change | None:
-    """Move a pain point or opportunity to position ``index`` under a touchpoint (counted without itself)."""
+    """Move a pain point, opportunity or quote to position ``index`` under a touchpoint (counted without itself)."""
     note = project.get(kind, note_id)
     if (found := move(project.children(kind, touchpoint_id), note, index)) is None:
         return None
@@ -56,7 +66,7 @@ def move_note(
 
 
 def duplicate_note(project: Project, kind: type[Note], note_id: str) -> Change | None:
-    """Copy a pain point or opportunity below itself."""
+    """Copy a pain point, opportunity or quote below itself."""
     note = project.get(kind, note_id)
     siblings = project.children(kind, note.touchpoint_id)
     rank, room = place(siblings, siblings.index(note) + 1)
@@ -65,6 +75,6 @@ def duplicate_note(project: Project, kind: type[Note], note_id: str) -> Change |
 
 
 def delete_note(project: Project, kind: type[Note], note_id: str) -> Change | None:
-    """Delete a pain point or opportunity."""
+    """Delete a pain point, opportunity or quote."""
     note = project.get(kind, note_id)
     return change(f"delete_{kind.KIND}", delete_with_dependents(project, note), text=note.text[:80])

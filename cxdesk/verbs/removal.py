@@ -1,16 +1,15 @@
 """What goes when a record goes: everything that belongs to it, listed so that undo can bring it all back."""
 
-from dataclasses import replace
-
 from cxdesk.model.change import Edit, altered, deleted
 from cxdesk.model.project import Project
 from cxdesk.model.records import KINDS, Link, Record
+from cxdesk.verbs.linking import meaning
 
 
 def delete_with_dependents(project: Project, record: Record) -> list[Edit]:
     """Return the edits that delete a record and all that depends on it, dependents first.
 
-    A link of imported data is kept and becomes unassigned where its touchpoint goes: the answers are not lost.
+    A link of imported data is kept and becomes unassigned where what it means goes: the answers are not lost.
     """
     edits: list[Edit] = []
     for child in KINDS.values():
@@ -18,8 +17,8 @@ def delete_with_dependents(project: Project, record: Record) -> list[Edit]:
             if kind != record.KIND:
                 continue
             for dependent in project.referring(child, field, record.id):
-                if isinstance(dependent, Link) and field == "touchpoint_id":
-                    edits.append(altered(dependent, replace(dependent, touchpoint_id=None)))
+                if isinstance(dependent, Link) and field != Link.PARENT:
+                    edits.append(altered(dependent, meaning(dependent)))
                 else:
                     edits.extend(delete_with_dependents(project, dependent))
     edits.append(deleted(record))

@@ -49,6 +49,14 @@ _SENTENCES: Final[dict[str, str]] = {
     "move_opportunity": N_("Move opportunity “{text}”"),
     "duplicate_opportunity": N_("Duplicate opportunity “{text}”"),
     "delete_opportunity": N_("Delete opportunity “{text}”"),
+    "add_quote": N_("Pin quote “{text}”"),
+    "edit_quote": N_("Edit quote “{text}”"),
+    "move_quote": N_("Move quote “{text}”"),
+    "duplicate_quote": N_("Duplicate quote “{text}”"),
+    "delete_quote": N_("Delete quote “{text}”"),
+    "add_annotation": N_("Note “{text}” on {day}"),
+    "edit_annotation": N_("Edit “{text}” on {day}"),
+    "delete_annotation": N_("Delete “{text}” on {day}"),
     "add_rater": N_("Add rater “{name}”"),
     "rename_rater": N_("Rename rater “{old}” to “{name}”"),
     "delete_rater": N_("Delete rater “{name}”"),
@@ -59,6 +67,9 @@ _SENTENCES: Final[dict[str, str]] = {
     "delete_dataset": N_("Delete dataset “{name}”"),
     "rename_metric": N_("Rename metric “{old}” to “{name}”"),
     "set_metric_variant": N_("Report metric “{name}” in another way"),
+    "set_column_role": N_("Use column “{name}” for something else"),
+    "add_metric": N_("Add metric “{name}”"),
+    "edit_metric": N_("Define metric “{name}” anew"),
     "delete_metric": N_("Delete metric “{name}”"),
     "link_value": N_("Link answers of “{value}”"),
 }
@@ -78,6 +89,14 @@ def sentence(verb: str, args: Mapping[str, Arg]) -> str:
         rows = _count(args, "rows")
         text = ngettext("Import “{name}” ({rows} row)", "Import “{name}” ({rows} rows)", rows)
         return text.format_map(_Shown(shown | {"rows": format_number(rows, 0)}))
+    if verb == "refresh_dataset":
+        rows = _count(args, "rows")
+        text = ngettext("Refresh “{name}” ({rows} row more)", "Refresh “{name}” ({rows} rows more)", rows)
+        return text.format_map(_Shown(shown | {"rows": format_number(rows, 0)}))
+    if verb == "set_target":
+        if args.get("target") is None:
+            return _("Remove the target of “{name}”").format_map(shown)
+        return _("Set the target of “{name}” to {target}").format_map(shown)
     counted = _counted(verb, _count(args, "count"))
     return counted.format_map(shown) if counted else verb.replace("_", " ").capitalize()
 

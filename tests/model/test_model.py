@@ -12,6 +12,7 @@ from cxdesk.model.change import Change, altered, created, deleted
 from cxdesk.model.project import Project
 from cxdesk.model.records import (
     KINDS,
+    Annotation,
     Channel,
     Column,
     Dataset,
@@ -20,6 +21,7 @@ from cxdesk.model.records import (
     Metric,
     PainPoint,
     ProjectInfo,
+    Quote,
     Rater,
     Record,
     Round,
@@ -44,6 +46,8 @@ GOOD: list[Record] = [
     Dataset("d", "Data", columns=(Column("a"),)),
     Metric("m", "d", "nps"),
     Link("l", "d", "v", "t"),
+    Quote("q", "t", "Too slow", "Survey, row 4", "d", 4),
+    Annotation("a", "2026-03-01", "New website"),
 ]
 
 
@@ -167,6 +171,11 @@ BAD: dict[str, Record] = {
     "a scale without an end": Metric("m", "d", low=0.0, high=float("nan")),
     "an unknown direction": Metric("m", "d", direction="up"),
     "a link to nowhere": Link("l", "d", "v", "nobody"),
+    "a link to two places": Link("l", "d", "v", "t", "s"),
+    "a step backwards": Metric("m", "d", step=-1.0),
+    "a target that is no number": Metric("m", "d", target=float("inf")),
+    "a day that is none": Annotation("a", "2026-02-30"),
+    "a day in another form": Annotation("a", "20260301"),
     "a NUL": Stage("s", "j", "a\x00b"),
     "a lone surrogate": Stage("s", "j", "\ud83d"),
     "decomposed letters": Stage("s", "j", "e\u0301"),
@@ -203,7 +212,9 @@ def test_a_parent_cannot_go_before_its_children() -> None:
     project = Project(GOOD)
     stage, touchpoint = project.get(Stage, "s"), project.get(Touchpoint, "t")
     assert violations(project, Change("v", {}, (deleted(stage),)))
-    children = [project.lookup(kind, id) for kind, id in (("pain_point", "p"), ("score", "x"))]
+    children = [
+        project.lookup(kind, id) for kind, id in (("pain_point", "p"), ("quote", "q"), ("score", "x"))
+    ]
     link = project.get(Link, "l")
     edits = (
         *(deleted(child) for child in children if child),

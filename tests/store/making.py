@@ -7,7 +7,7 @@ from cxdesk.model.answers import Batch
 from cxdesk.model.change import Change
 from cxdesk.model.records import Column, Dataset, Metric, Touchpoint
 from cxdesk.session import ProjectSession
-from cxdesk.verbs import data, notes, projects, scoring, stages, touchpoints
+from cxdesk.verbs import annotations, data, notes, projects, scoring, stages, touchpoints
 
 IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 """A folder whose files are flushed at once, for tests in which no power fails; None is the usual one."""
@@ -45,6 +45,8 @@ def apply_all(session: ProjectSession) -> None:
     done(session, touchpoints.set_touchpoint_notes(session.project, second.id, "Long line\nat noon. " * 20))
     done(session, notes.add_pain_point(session.project, first.id, "Queue is too long", 3))
     done(session, notes.add_opportunity(session.project, first.id, "Open a second desk"))
+    done(session, notes.add_quote(session.project, first.id, "Forty minutes for one bag", "Survey, row 7"))
+    done(session, annotations.add_annotation(session.project, "2026-03-01", "New belts"))
     rater = next(r.id for r in session.project.records() if r.KIND == "rater")
     round = next(r.id for r in session.project.records() if r.KIND == "round")
     for part, value in (("success", 6), ("effort", 2), ("emotion", 4)):
@@ -54,6 +56,7 @@ def apply_all(session: ProjectSession) -> None:
     metric = Metric("00000000000000a1", kind="nps", name="NPS", column=2)
     change = data.import_dataset(session.project, DATASET, [metric], {"Bag drop": first.id, "Gate": None})
     session.import_dataset(change, BATCHES)
+    done(session, data.set_target(session.project, metric.id, 30.0))
     done(session, stages.add_stage(session.project, journey.id, "Landing"))
     session.undo()
 

@@ -228,7 +228,7 @@ def test_what_a_lost_record_held_together_stays(path: Path, lost: str) -> None:
 def test_a_file_without_a_map_is_damaged(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(
-            "DELETE FROM score; DELETE FROM pain_point; DELETE FROM opportunity; DELETE FROM link;"
+            "DELETE FROM score; DELETE FROM pain_point; DELETE FROM opportunity; DELETE FROM link; DELETE FROM quote;"
             "DELETE FROM touchpoint; DELETE FROM stage; DELETE FROM journey;"
         )
     seal.put(path)

@@ -113,5 +113,7 @@ def test_a_file_of_every_released_schema_opens(home: Path, version: int) -> None
         "Bag drop", "Security", "Gate", "Café “Ωmega”", "ตรวจคนเข้าเมือง",
     ]  # fmt: skip
     assert sum(tally_count for *_rest, tally_count in session.tallies(["00000000000000a1"])[0].items()) == 200
-    assert [entry.verb for entry in session.history(2)] == ["add_stage", "import_dataset"]
+    assert [entry.verb for entry in session.history() if entry.verb != "set_target"][:2] == [
+        "add_stage", "import_dataset"
+    ]  # fmt: skip
     session.close()

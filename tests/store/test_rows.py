@@ -22,6 +22,7 @@ VALUES: dict[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
     int | None: st.none() | st.integers(-(2**63), 2**63 - 1),
     str | None: st.none() | TEXT,
+    float | None: st.none() | st.floats(allow_nan=False),
     tuple[str, ...]: st.lists(TEXT, max_size=3).map(tuple),
     tuple[Column, ...]: st.lists(st.builds(Column, TEXT, TEXT, TEXT), max_size=3).map(tuple),
 }
@@ -123,6 +124,7 @@ def test_the_tables_have_the_fields_of_the_records_in_their_order() -> None:
         bool: "INTEGER",
         int | None: "INTEGER",
         str | None: "TEXT",
+        float | None: "REAL",
     }
     with closing(database()) as connection:
         for kind, record in KINDS.items():

@@ -1,6 +1,7 @@
 """Every verb with arguments drawn at random from a project, for tests that need any sequence of edits."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from cxdesk.model.change import Change, new_id
 from cxdesk.model.channels import BUILT_IN
 from cxdesk.model.project import Project
 from cxdesk.model.records import (
+    Annotation,
     Channel,
     Column,
     Dataset,
@@ -17,13 +19,14 @@ from cxdesk.model.records import (
     Metric,
     Opportunity,
     PainPoint,
+    Quote,
     Rater,
     Record,
     Round,
     Stage,
     Touchpoint,
 )
-from cxdesk.verbs import data, notes, projects, scoring, stages, touchpoints
+from cxdesk.verbs import annotations, data, notes, projects, scoring, stages, touchpoints
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 Act = Callable[[Project, Draw], Change | None]
@@ -78,7 +81,7 @@ def _on(name: str, kind: type[Record], function: Callable[[Project, Draw, Any], 
 
 
 PLACES = st.integers(-1, 4)
-NOTES = st.sampled_from([PainPoint, Opportunity])
+NOTES = st.sampled_from([PainPoint, Opportunity, Quote])
 
 ACTS["projects.rename_project"] = lambda p, d: projects.rename_project(p, d(TEXTS))
 ACTS["projects.set_project_note"] = lambda p, d: projects.set_project_note(p, d(TEXTS))
@@ -137,6 +140,11 @@ _on(
     lambda p, d, r: notes.add_pain_point(p, r.id, d(TEXTS), d(st.integers(0, 4))),
 )
 _on("notes.add_opportunity", Touchpoint, lambda p, d, r: notes.add_opportunity(p, r.id, d(TEXTS)))
+_on(
+    "notes.add_quote",
+    Touchpoint,
+    lambda p, d, r: notes.add_quote(p, r.id, d(TEXTS), d(TEXTS), d(st.sampled_from(["", "d1"])), 7),
+)
 _on("notes.set_severity", PainPoint, lambda p, d, r: notes.set_severity(p, r.id, d(st.integers(0, 4))))
 ACTS["scoring.add_rater"] = lambda p, d: scoring.add_rater(p, d(TEXTS))
 _on("scoring.rename_rater", Rater, lambda p, d, r: scoring.rename_rater(p, r.id, d(TEXTS)))
@@ -151,6 +159,39 @@ _on(
     "data.set_metric_variant",
     Metric,
     lambda p, d, r: data.set_metric_variant(p, r.id, d(st.sampled_from(["", "top2", "mean"]))),
+)
+DAYS = st.dates().map(lambda day: day.isoformat())
+ACTS["annotations.add_annotation"] = lambda p, d: annotations.add_annotation(p, d(DAYS), d(TEXTS))
+_on(
+    "annotations.edit_annotation",
+    Annotation,
+    lambda p, d, r: annotations.edit_annotation(p, r.id, d(DAYS), d(TEXTS)),
+)
+_on("annotations.delete_annotation", Annotation, lambda p, d, r: annotations.delete_annotation(p, r.id))
+_on(
+    "data.set_target",
+    Metric,
+    lambda p, d, r: data.set_target(p, r.id, d(st.none() | st.integers(-100, 100) | st.just(7.5))),
+)
+_on(
+    "data.edit_metric",
+    Metric,
+    lambda p, d, r: data.edit_metric(p, replace(r, low=d(st.sampled_from([0.0, 1.0])), step=d(st.just(0.0)))),
+)
+_on(
+    "data.add_metric",
+    Dataset,
+    lambda p, d, r: data.add_metric(p, Metric("", r.id, "nps", d(TEXTS), len(r.columns) - 1)),
+)
+_on(
+    "data.set_column_role",
+    Dataset,
+    lambda p, d, r: data.set_column_role(p, r.id, 0, d(st.sampled_from(["", "segment", "date", "count"]))),
+)
+_on(
+    "data.refresh_dataset",
+    Dataset,
+    lambda p, d, r: data.refresh_dataset(p, replace(r, source=d(st.just("newer.csv"))), {"far": None}),
 )
 _on("data.delete_metric", Metric, lambda p, d, r: data.delete_metric(p, r.id))
 
@@ -194,13 +235,16 @@ def set_score(project: Project, draw: Draw) -> Change | None:
     return scoring.set_score(project, touchpoint.id, rater.id, round.id, part, value)
 
 
+TARGETS = st.sampled_from([Touchpoint, Stage, Journey])
+
+
 @act("data.link_value")
 def link_value(project: Project, draw: Draw) -> Change | None:
-    dataset, touchpoint = one(project, draw, Dataset), one(project, draw, Touchpoint)
+    dataset, target = one(project, draw, Dataset), one(project, draw, draw(TARGETS))
     if dataset is None:
         return None
     value = draw(st.sampled_from([None, "desk", "gate", "new"]))
-    return data.link_value(project, dataset.id, value, touchpoint.id if touchpoint else None)
+    return data.link_value(project, dataset.id, value, target.id if target else None)
 
 
 COLUMNS = (Column("when", "date", "date"), Column("where", "text", "touchpoint"), Column("answer", "integer"))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cxdesk import verbs
-from cxdesk.model.records import Opportunity, PainPoint
+from cxdesk.model.records import Opportunity, PainPoint, Quote
 from cxdesk.verbs.sentences import sentence
 
 MODULES = sorted(Path(verbs.__file__).parent.glob("*.py"))
@@ -47,7 +47,7 @@ def texts(node: ast.expr) -> set[str]:
         assert isinstance(start.value, str)
         assert isinstance(node.values[1], ast.FormattedValue)
         assert ast.unparse(node.values[1].value) == "kind.KIND"
-        return {f"{start.value}{kind.KIND}" for kind in (PainPoint, Opportunity)}
+        return {f"{start.value}{kind.KIND}" for kind in (PainPoint, Opportunity, Quote)}
     if isinstance(node, ast.Attribute):  # the merge and inverse of a change keep its own verb
         return set()
     raise AssertionError(ast.unparse(node))
@@ -55,7 +55,7 @@ def texts(node: ast.expr) -> set[str]:
 
 ARGS: dict[str, str | int | float | None] = {
     "name": "Bag drop", "old": "Check-in", "text": "Too slow", "value": 5, "part": "effort", "severity": 3, "count": 1,
-    "rows": 1200, "success": 1.0, "effort": 0.5, "emotion": 2.0,
+    "rows": 1200, "success": 1.0, "effort": 0.5, "emotion": 2.0, "day": "2026-03-01", "target": 30.0,
 }  # fmt: skip
 
 

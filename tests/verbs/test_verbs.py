@@ -10,6 +10,7 @@ from cxdesk.model.change import Change, created
 from cxdesk.model.project import Project
 from cxdesk.model.records import (
     KINDS,
+    Annotation,
     Channel,
     Column,
     Dataset,
@@ -19,6 +20,7 @@ from cxdesk.model.records import (
     Opportunity,
     PainPoint,
     ProjectInfo,
+    Quote,
     Rater,
     Record,
     Round,
@@ -27,7 +29,7 @@ from cxdesk.model.records import (
     Touchpoint,
 )
 from cxdesk.model.rules import violations
-from cxdesk.verbs import data, notes, projects, scoring, stages, touchpoints
+from cxdesk.verbs import annotations, data, notes, projects, scoring, stages, touchpoints
 from tests.verbs.acts import ACTS
 
 S1, S2 = "s1", "s2"
@@ -57,6 +59,10 @@ RECORDS: list[Record] = [
     Link("l1", "d1", "desk", "t1"),
     Link("l2", "d1", "gate", "t3"),
     Link("l3", "d1", None, None),
+    Link("l4", "d1", "hall", stage_id="s1"),
+    Link("l5", "d1", "all over", journey_id="j1"),
+    Quote("q1", "t1", "Forty minutes for one bag", "Survey, row 7", "d1", 7),
+    Annotation("a1", "2026-03-01", "New belts"),
 ]
 
 
@@ -87,7 +93,7 @@ def gone(change: Change) -> set[str]:
 def test_every_public_verb_is_drawn_at_random_somewhere() -> None:
     """The state machines and properties use the table of acts; a verb that is not in it is not tested by them."""
     helpers = {"begin_project", "first_round_name", "channel_name", "copy_touchpoints"}
-    for module in (data, notes, projects, scoring, stages, touchpoints):
+    for module in (annotations, data, notes, projects, scoring, stages, touchpoints):
         name = module.__name__.rsplit(".", 1)[1]
         for function, value in vars(module).items():
             own = inspect.isfunction(value) and value.__module__ == module.__name__
@@ -113,8 +119,8 @@ def test_any_verb_keeps_the_rules_and_can_be_taken_back(names: list[str], drawn:
 
 def test_deleting_a_touchpoint_lists_its_dependents_and_keeps_the_answers(project: Project) -> None:
     change = do(project, touchpoints.delete_touchpoints(project, ["t1"]))
-    assert gone(change) == {"t1", "p1", "o1", "x1", "x2"}
-    assert project.links_of("d1") == {"desk": None, "gate": "t3", None: None}
+    assert gone(change) == {"t1", "p1", "o1", "q1", "x1", "x2"}
+    assert project.links_of("d1") == {"desk": None, "gate": "t3", None: None, "hall": "s1", "all over": "j1"}
 
 
 def test_deleting_a_stage_lists_everything_in_it(project: Project) -> None:
@@ -125,15 +131,16 @@ def test_deleting_a_stage_lists_everything_in_it(project: Project) -> None:
         "p1",
         "p2",
         "o1",
+        "q1",
         "x1",
         "x2",
     }
-    assert project.links_of("d1")["desk"] is None
+    assert project.links_of("d1") == {"desk": None, "gate": "t3", None: None, "hall": None, "all over": "j1"}
 
 
 def test_deleting_a_map_keeps_the_other_and_the_last_one_stays(project: Project) -> None:
     change = do(project, projects.delete_journey(project, "j1"))
-    assert {"j1", S1, S2, "t1", "t2", "t3", "p1", "p2", "o1", "x1", "x2", "x3"} == gone(change)
+    assert {"j1", S1, S2, "t1", "t2", "t3", "p1", "p2", "o1", "q1", "x1", "x2", "x3"} == gone(change)
     assert set(project.links_of("d1").values()) == {None}
     assert projects.delete_journey(project, "j2") is None
 
@@ -152,7 +159,7 @@ def test_deleting_a_channel_leaves_its_touchpoints_without_one(project: Project)
 
 def test_deleting_imported_data(project: Project) -> None:
     assert gone(do(project, data.delete_metric(project, "m1"))) == {"m1"}
-    assert gone(do(project, data.delete_dataset(project, "d1"))) == {"d1", "l1", "l2", "l3"}
+    assert gone(do(project, data.delete_dataset(project, "d1"))) == {"d1", "l1", "l2", "l3", "l4", "l5"}
     assert project.count(Touchpoint) == 3
 
 
@@ -290,7 +297,11 @@ def test_lanes_links_and_variants(project: Project) -> None:
     assert project.get(Journey, "j1").hidden_lanes == ("curve",)
     do(project, data.link_value(project, "d1", "new", "t2"))
     do(project, data.link_value(project, "d1", "desk", None))
-    assert project.links_of("d1") == {"desk": None, "gate": "t3", None: None, "new": "t2"}
+    do(project, data.link_value(project, "d1", "gate", "s2"))
+    do(project, data.link_value(project, "d1", "hall", "j2"))
+    assert project.links_of("d1") == {
+        "desk": None, "gate": "s2", None: None, "new": "t2", "hall": "j2", "all over": "j1"
+    }  # fmt: skip
     do(project, data.set_metric_variant(project, "m1", "mean"))
     assert project.get(Metric, "m1").variant == "mean"
 
