@@ -4,7 +4,13 @@ Plain values that the import dialog, the command line and the importer share; th
 are found.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cxdesk.exchange.shapes.values import Shape
 
 DISTINCT_CAP = 20_000
 """Different values of a column are counted up to this number; ``distinct`` equal to it means "this many or more"."""
@@ -15,7 +21,8 @@ class ReadOptions:
     """What the user fixed about a file; None means guess.
 
     ``encoding`` is a Python codec name, ``delimiter`` one character, ``quote`` one character or "" for no quoting,
-    ``header_rows`` 0 to 9, ``decimal`` "." or ",", ``date_order`` "dmy", "mdy" or "ymd".
+    ``header_rows`` 0 to 9, ``decimal`` "." or ",", ``date_order`` "dmy", "mdy" or "ymd". ``shape``
+    is not guessed: None leaves the table as it is.
     """
 
     encoding: str | None = None
@@ -25,6 +32,7 @@ class ReadOptions:
     sheet: str | None = None
     decimal: str | None = None
     date_order: str | None = None
+    shape: Shape | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +97,5 @@ class Understanding:
     more_problems: int = 0
     date_order_certain: bool = True
     hidden_sheets: tuple[str, ...] = ()
+    shape: Shape | None = None
+    """What the table was turned into rows by; None where it is as it stands in the file."""

@@ -57,6 +57,11 @@ class Table:
         """The file the user chose."""
         return self._source.shown
 
+    def made_of(self, path: Path, keeper: object, understanding: Understanding) -> "Table":
+        """The same rows as a table made of another file, which ``keeper`` keeps on disk."""
+        source = replace(self._source, original=path, keeper=keeper)
+        return Table(source, self._dialect, self._layout, self.header, understanding)
+
     def chunks(self, job: Job | None = None) -> Iterator[Chunk]:
         """The good data rows in chunks of some 40,000 cells, for bulk work column by column."""
         return read_chunks(self._source, self._dialect, self._layout, job)
@@ -80,6 +85,10 @@ def read_table(path: Path, options: ReadOptions = ReadOptions(), job: Job | None
     Raises FileError with a sentence for a file that is missing, unreadable, empty or no table, and Cancelled when
     ``job`` is cancelled.
     """
+    if options.shape is not None:
+        from cxdesk.exchange.shapes import reshape
+
+        return reshape(read_table(path, replace(options, shape=None), job), options.shape, job)
     try:
         source, book = open_source(path, options, job)
         if book is not None:

@@ -1,0 +1,220 @@
+"""Event logs, a row for each event: one row for each case with its first and last moment and what lies between.
+
+Rows may come in any order. Per case a few numbers and references are held, so that a log of millions of events fits
+into memory. It must not know files or metrics.
+"""
+
+import re
+from array import array
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+
+from cxdesk.errors import CxdeskError
+from cxdesk.exchange.shapes.making import Making, Remarks, places, row_name, unlike
+from cxdesk.exchange.shapes.values import Cases, Suggestion
+from cxdesk.exchange.tables import ColumnFacts, Table
+from cxdesk.exchange.values import converter, is_missing
+from cxdesk.i18n import _
+from cxdesk.jobs import Job
+from cxdesk.model.records import Column
+
+_SURE = frozenset({"case", "ticket", "incident", "request", "issue", "claim", "complaint"})
+_LIKELY = _SURE | {"order", "session", "visit", "journey", "conversation", "call", "trace", "process"}
+_WORDS = {
+    "case": _LIKELY,
+    "activity": frozenset(
+        {"activity", "event", "action", "status", "state", "stage", "step", "task", "operation"}
+    ),
+}
+_LOOKED_AT = 5_000
+_PER_CASE = 1.2
+"""A log has at least so many events a case."""
+
+
+def suggest_cases(table: Table) -> list[Suggestion]:
+    """Whether the table is a log of events that belong to cases."""
+    columns = table.understanding.columns
+    moments = [f for f in columns if f.type in ("date", "datetime")]
+    case = next((f for f in columns if _named(f, "case") and f.distinct > 1), None)
+    if case is None or len(moments) != 1:
+        return []
+    activity = next(
+        (f for f in columns if f.name != case.name and _named(f, "activity") and 2 <= f.distinct <= 500), None
+    )
+    if activity is None or not _comes_again(table, case):
+        return []
+    shape = Cases(case.name, moments[0].name, activity.name)
+    sentence = _(
+        "Each row is an event (“{activity}”) of a “{case}”: they become one row for each case with its first and last"
+        " moment and the hours between."
+    )
+    certain = bool(_tokens(case.name) & _SURE) and len(columns) <= 6
+    return [Suggestion(shape, sentence.format(activity=activity.name, case=case.name), certain)]
+
+
+def _tokens(name: str) -> set[str]:
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ").casefold()
+    return set(re.findall(r"[^\W\d_]+", apart))
+
+
+def _named(facts: ColumnFacts, part: str) -> bool:
+    tokens = _tokens(facts.name)
+    words = tokens & _WORDS[part]
+    return bool(words) and (part != "case" or len(tokens - words) <= 1) and facts.type in ("text", "integer")
+
+
+def _comes_again(table: Table, case: ColumnFacts) -> bool:
+    """Whether cases have several events."""
+    (at,) = places(table, [case.name])
+    seen = [cells[at] for _row, cells in islice(table.records(), _LOOKED_AT)]
+    return len(seen) >= _PER_CASE * len(set(seen))
+
+
+def complete(table: Table, shape: Cases) -> Cases:
+    """The shape with its columns: the suggested ones where it names none. Raises CxdeskError where there are none."""
+    if shape.case and shape.moment:
+        return shape
+    moments = [f.name for f in table.understanding.columns if f.type in ("date", "datetime")]
+    found = next((s.shape for s in suggest_cases(table) if isinstance(s.shape, Cases)), None)
+    if shape.case and (shape.moment or len(moments) == 1):
+        return Cases(shape.case, shape.moment or moments[0], shape.activity)
+    if found is None:
+        raise CxdeskError(
+            _("{name} does not say which column tells the cases and which the moments; name both.").format(
+                name=table.path.name
+            )
+        )
+    return Cases(found.case, shape.moment or found.moment, shape.activity or found.activity)
+
+
+def cases(table: Table, shape: Cases, job: Job | None = None) -> Making:
+    """One row for each case, in the order of their first rows in the file."""
+    shape = complete(table, shape)
+    named = [shape.case, shape.moment] + ([shape.activity] if shape.activity else [])
+    case, moment, *activity = places(table, named)
+    columns = table.understanding.columns
+    others = [i for i in range(len(columns)) if i not in (case, moment, *activity)]
+    log = _Log(len(others))
+    remarks = Remarks()
+    _gather(table, log, remarks, (case, moment, *activity), others, job)
+    constant = [i for i, column in enumerate(log.others) if column.constant]
+    names = [shape.case, *(columns[others[i]].name for i in constant)]
+    own = _own_names(names, bool(activity))
+    guesses = dict.fromkeys(own, "")
+    guesses.update({own[1]: "date", own[-1]: "art:duration"})
+    header = (row_name([*names, *own]), *names, *own)
+    decimal = table.understanding.decimal
+    return Making(header, lambda job: log.rows(constant, bool(activity), decimal), guesses, remarks)
+
+
+def _own_names(taken: Sequence[str], activity: bool) -> list[str]:
+    wanted = [_("First event"), _("Last event"), _("Events")]
+    wanted += [_("First activity"), _("Last activity")] if activity else []
+    found: list[str] = []
+    for name in [*wanted, _("Hours")]:
+        found.append(unlike([*taken, *found], name))
+    return found
+
+
+def _gather(
+    table: Table, log: "_Log", remarks: Remarks, at: Sequence[int], others: Sequence[int], job: Job | None
+) -> None:
+    """Read every event into the log."""
+    case, moment, *activity = at
+    known = table.understanding
+    convert = converter(Column(known.columns[moment].name, "datetime"), known.decimal, known.date_order)
+    for number, cells in table.records(job):
+        when = convert(cells[moment])
+        if is_missing(cells[case]):
+            remarks.drop(number, known.columns[case].name, cells[case], _("an event of no case was left out"))
+        elif not isinstance(when, str) or not _is_moment(when):
+            reason = _("an event without a readable moment was left out")
+            remarks.drop(number, known.columns[moment].name, cells[moment], reason)
+        else:
+            log.add(
+                number, cells[case].strip(), when, cells[activity[0]] if activity else "",
+                [cells[i] for i in others],
+            )  # fmt: skip
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+class _Other:
+    """A column beside the log's own: one text per case as long as no case has two."""
+
+    def __init__(self) -> None:
+        self.constant = True
+        self._codes: dict[str, int] = {}
+        self._held = array("l")
+
+    def add(self, case: int, text: str) -> None:
+        if case == len(self._held):
+            self._held.append(self._codes.setdefault(text, len(self._codes)))
+        elif self._codes.get(text) != self._held[case]:
+            self.constant = False
+            self._codes, self._held = {}, array("l")
+
+    def texts(self) -> Iterator[str]:
+        texts = list(self._codes)
+        return (texts[code] for code in self._held)
+
+
+class _Log:
+    """Cases by number in the order in which they come; moments are ISO texts, which compare as they follow."""
+
+    def __init__(self, others: int) -> None:
+        self._cases: dict[str, int] = {}
+        self._first: list[str] = []
+        self._last: list[str] = []
+        self._row = array("q")
+        self._events = array("l")
+        self._activities: dict[str, int] = {}
+        self._begun = array("l")
+        self._done = array("l")
+        self.others = [_Other() for _i in range(others)]
+
+    def add(self, row: int, name: str, when: str, activity: str, others: Sequence[str]) -> None:
+        """Take in an event. Of events at the same moment the one first in the file is the first."""
+        case = self._cases.setdefault(name, len(self._first))
+        did = self._activities.setdefault(activity, len(self._activities))
+        if case == len(self._first):
+            self._first.append(when)
+            self._last.append(when)
+            for held, value in ((self._row, row), (self._events, 1), (self._begun, did), (self._done, did)):
+                held.append(value)
+        else:
+            self._events[case] += 1
+            if when < self._first[case]:
+                self._first[case], self._begun[case], self._row[case] = when, did, row
+            if when >= self._last[case]:
+                self._last[case], self._done[case] = when, did
+        for other, text in zip(self.others, others, strict=True):
+            if other.constant:
+                other.add(case, text)
+
+    def rows(self, constant: Sequence[int], with_activity: bool, decimal: str) -> Iterator[list[str]]:
+        """The cases as rows: case, further columns, first and last moment, events, activities, hours."""
+        did = list(self._activities)
+        texts = [self.others[i].texts() for i in constant]
+        for case, name in enumerate(self._cases):
+            first, last = self._first[case], self._last[case]
+            activities = [did[self._begun[case]], did[self._done[case]]] if with_activity else []
+            yield [
+                str(self._row[case]), name, *map(next, texts), first, last, str(self._events[case]), *activities,
+                _hours(first, last).replace(".", decimal),
+            ]  # fmt: skip
+
+
+def _hours(first: str, last: str) -> str:
+    """The hours from one moment to another, to a hundredth of a second."""
+    between = datetime.fromisoformat(last).replace(tzinfo=None) - datetime.fromisoformat(first).replace(
+        tzinfo=None
+    )
+    return f"{between.total_seconds() / 3600:.6f}".rstrip("0").rstrip(".")

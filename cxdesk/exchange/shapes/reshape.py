@@ -1,0 +1,133 @@
+"""Carries a shape out: the table's rows go through it into a scratch file, which is then read like any other.
+
+The new table stays the user's file: its path, its encoding, and the rows that could not be read. It must not know
+what the single shapes do.
+"""
+
+import csv
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import islice
+
+from cxdesk.exchange.scratch import Scratch
+from cxdesk.exchange.shapes.cases import cases
+from cxdesk.exchange.shapes.joins import joined
+from cxdesk.exchange.shapes.levels import levels
+from cxdesk.exchange.shapes.making import Making
+from cxdesk.exchange.shapes.unpivot import unpivot
+from cxdesk.exchange.shapes.values import Cases, Levels, Shape, Unpivot
+from cxdesk.exchange.tables import ColumnFacts, ReadOptions, Table, Understanding, read_table
+from cxdesk.jobs import Job
+
+_ROWS = 1_000
+_ANSWERS = frozenset({"nps", "csat", "ces"})
+
+
+def reshape(table: Table, shape: Shape, job: Job | None = None) -> Table:
+    """The table in another shape; its first column holds the number of the row in the file that each row is from.
+
+    Raises CxdeskError where the shape does not fit the table, and Cancelled.
+    """
+    making = _making(table, shape, job)
+    folder = Scratch()
+    try:
+        target = folder.path / f"{table.path.stem or 'table'}.csv"
+        with target.open("w", encoding="utf-8", newline="") as file, _uncollected():
+            writer = csv.writer(file)
+            writer.writerow(making.header)
+            rows = iter(making.rows(job))
+            while block := list(islice(rows, _ROWS)):
+                if job is not None:
+                    job.check()
+                writer.writerows(block)
+        old = table.understanding
+        options = ReadOptions(
+            encoding="utf-8",
+            delimiter=",",
+            quote='"',
+            header_rows=1,
+            decimal=old.decimal,
+            date_order=old.date_order,
+        )
+        made = read_table(target, options, job)
+        return made.made_of(table.path, folder, _understood(old, made, making, shape))
+    except BaseException:
+        folder.remove()
+        raise
+
+
+def _making(table: Table, shape: Shape, job: Job | None) -> Making:
+    if isinstance(shape, Unpivot):
+        return unpivot(table, shape)
+    if isinstance(shape, Levels):
+        return levels(table, shape)
+    if isinstance(shape, Cases):
+        return cases(table, shape, job)
+    return joined(table, shape, job)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """The cycle collector off: rows come and go by the million, none of them in a cycle."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _understood(old: Understanding, made: Table, making: Making, shape: Shape) -> Understanding:
+    """What is known of the new table: how the file was read, what the rows now hold, and what is wrong by row."""
+    new = made.understanding
+    of_rows = [problem for problem in old.problems if problem.column is None]
+    origin = _origin(made, {problem.row for problem in new.problems})
+    found = [replace(problem, row=origin[problem.row]) for problem in new.problems if problem.row in origin]
+    problems = sorted([*of_rows, *making.remarks.listed, *found], key=lambda problem: problem.row)
+    unlisted = making.remarks.dropped - len(making.remarks.listed)
+    return replace(
+        new,
+        encoding=old.encoding,
+        delimiter=old.delimiter,
+        quote=old.quote,
+        header_rows=old.header_rows,
+        sheet=old.sheet,
+        sheets=old.sheets,
+        hidden_sheets=old.hidden_sheets,
+        preamble=old.preamble,
+        blank=old.blank,
+        dropped=old.dropped + making.remarks.dropped,
+        problems=tuple(problems),
+        more_problems=old.more_problems + new.more_problems + unlisted,
+        date_order_certain=old.date_order_certain,
+        columns=_guessed(new.columns, making),
+        shape=shape,
+    )
+
+
+def _origin(made: Table, rows: Iterable[int]) -> dict[int, int]:
+    """The rows of the file that rows of the new table come from."""
+    wanted = set(rows)
+    found: dict[int, int] = {}
+    for number, cells in made.records() if wanted else ():
+        if number in wanted:
+            found[number] = int(cells[0])
+            if len(found) == len(wanted):
+                break
+    return found
+
+
+def _guessed(columns: Sequence[ColumnFacts], making: Making) -> tuple[ColumnFacts, ...]:
+    """The parts of the columns: the shape knows those of its own, and that repeated cells are nobody's answers."""
+    guesses: Mapping[str, str] = making.guesses
+    single = {guess for guess in guesses.values() if guess in ("date", "touchpoint")}
+    found = []
+    for i, facts in enumerate(columns):
+        guess = guesses.get(facts.name, "" if facts.guess in single or i == 0 else facts.guess)
+        if facts.name in making.repeated and guess in _ANSWERS:
+            guess = ""
+        found.append(replace(facts, guess=guess))
+    return tuple(found)
