@@ -344,6 +344,7 @@ def _planned(table: Table, dataset: Dataset, answers: Answers) -> Planned:
         high=float(high),
         direction=wanted.choice.direction or wanted.kind.scales[0].direction,
         variant=wanted.choice.variant or "",
+        step=wanted.kind.step,
     )
     return Planned(metric, objection=wanted.missing or wanted.kind.objection(metric) or "")
 
@@ -367,6 +368,7 @@ def _metric(facts: ColumnFacts, table: Table, dataset: Dataset, column: int, cho
         high=float(guess.high),
         direction=choice.direction or guess.direction,
         variant=choice.variant or "",
+        step=kind.step,
     )
     objection = kind.objection(metric) or ""
     if objection:

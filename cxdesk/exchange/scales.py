@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cxdesk.metrics.kinds import HIGH_GOOD, LOW_GOOD, Kind
-from cxdesk.model.answers import CONTINUOUS
 
 _COVERED = 0.95
 _COVERED_APART = 0.75
@@ -65,7 +64,7 @@ def _ends(kind: Kind, answers: Mapping[float, int]) -> tuple[float, float]:
     offered = list(dict.fromkeys((scale.low, scale.high) for scale in kind.scales))
     if not total:
         return offered[0]
-    if kind.key in CONTINUOUS:
+    if kind.step <= 0:
         least, most = min(answers), max(answers)
         for low, high in offered:
             if low <= least and most <= high:

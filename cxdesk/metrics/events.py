@@ -31,7 +31,8 @@ class Events:
     """Equally long arrays, one entry a cell of a tally.
 
     ``line`` is the place of its group and segment among all pairs of them (segments vary fastest), ``day`` its date as
-    an ordinal (UNDATED: none), ``answer`` what was answered and ``weight`` how often.
+    an ordinal (UNDATED: none), ``answer`` what was answered and ``weight`` how often. ``mass`` and ``squares`` are the
+    sums of the rows' weights and of their squares, both ``weight`` itself where rows have none (not ``weighted``).
     """
 
     groups: tuple[Hashable, ...]
@@ -40,6 +41,9 @@ class Events:
     day: Ints
     answer: Floats
     weight: Floats
+    mass: Floats
+    squares: Floats
+    weighted: bool = False
 
     @property
     def lines(self) -> int:
@@ -60,6 +64,9 @@ class Events:
             self.day[kept],
             self.answer[kept],
             self.weight[kept],
+            self.mass[kept],
+            self.squares[kept],
+            self.weighted,
         )
 
     def between(self, start: date | None, end: date | None) -> Events:
@@ -126,6 +133,34 @@ class Timeline:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Binned:
+    """Events with the place of each among all ``shape`` (lines, periods) of a timeline."""
+
+    line: Timeline
+    events: Events
+    at: Ints
+    shape: tuple[int, int]
+
+    @classmethod
+    def of(cls, events: Events, by: By, start: date | None, end: date | None) -> Binned:
+        """The events dated from ``start`` to ``end`` by periods, from that of the first to that of the last."""
+        kept = events.between(start, end)
+        if by != "all":
+            kept = kept.where(kept.day > 0)
+        days = kept.day[kept.day > 0]
+        line = Timeline.of(int(days.min(initial=10**7)), int(days.max(initial=0)), by, kept.lines)
+        at = kept.line * line.length + (line.place(kept.day) if line.by != "all" else 0)
+        return cls(line, kept, at, (kept.lines, line.length))
+
+    def sums(self, numbers: Floats) -> Floats:
+        """What numbers, one an event, add up to by line and period."""
+        import numpy as np
+
+        found = np.bincount(self.at, numbers, self.shape[0] * self.shape[1])
+        return found.astype(float).reshape(self.shape)
+
+
 def gather(tallies: Iterable[Tally], group: Grouping = None, split: bool = False) -> Events:
     """The events of ``tallies`` by group, and by segment where ``split``; errors as in ``pool``."""
     import numpy as np
@@ -135,6 +170,8 @@ def gather(tallies: Iterable[Tally], group: Grouping = None, split: bool = False
     segments = union((t.segments for t in every), lambda s: (s is None, s or "")) if split else (None,)
     row = {segment: i for i, segment in enumerate(segments)}
     lines, days, answers, weights = [], [], [], []
+    weighted = any(part.weighted for parts in chosen.values() for part in parts)
+    masses, squares = [], []
     for place, parts in enumerate(chosen.values()):
         for part in parts:
             tally = part.tally
@@ -145,12 +182,19 @@ def gather(tallies: Iterable[Tally], group: Grouping = None, split: bool = False
             days.append(np.where(day > 0, tally.first_day + day - 1, UNDATED))
             answers.append(np.array(tally.answers, dtype=float)[answer])
             weights.append(part.weights.astype(float))
+            if weighted:
+                masses.append(part.mass.astype(float))
+                squares.append(part.squares.astype(float))
     nothing = np.zeros(0, dtype=np.int64)
+    weight = np.concatenate([np.zeros(0), *weights])
     return Events(
         tuple(chosen),
         segments,
         np.concatenate([nothing, *lines]),
         np.concatenate([nothing, *days]),
         np.concatenate([np.zeros(0), *answers]),
-        np.concatenate([np.zeros(0), *weights]),
+        weight,
+        np.concatenate([np.zeros(0), *masses]) if weighted else weight,
+        np.concatenate([np.zeros(0), *squares]) if weighted else weight,
+        weighted,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 Z95 = 1.959963984540054
 """The 97.5 % point of the standard normal distribution: 95 % lies within ±Z95."""
 
-Form = Literal["net", "share", "mean", "quantile", "count", "rate"]
+Form = Literal["net", "share", "mean", "quantile", "count", "rate", "events", "ratio"]
 """What a figure is made of; it decides how two of them are compared. ``count`` and ``rate`` (a ratio of counts in per
-cent) are of everyone there was, not of a sample: they have no interval."""
+cent) are of everyone there was, not of a sample: they have no interval. ``events`` counts what happens by chance;
+``ratio`` is one total in per cent of another, such as money lost of money there was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ class Figures:
     """Scores of many groups: arrays of one shape, NaN where a figure is not defined (``n`` is 0 where no one answered).
 
     ``value`` is the score as shown; ``low``..``high`` its 95 % interval, already cut to what is possible; ``centre``
-    and ``se`` are what the interval was made from (the adjusted ones for net scores and shares).
+    and ``se`` are what the interval was made from (the adjusted ones for net scores and shares). ``effective`` is the
+    size of a sample without weights that would be as certain (None: there are no weights). ``whole``: the figure is
+    of everyone there was.
     """
 
     form: Form
@@ -41,11 +44,27 @@ class Figures:
     n: Floats
     centre: Floats
     se: Floats
+    effective: Floats | None = None
+    whole: bool = False
+
+    @property
+    def size(self) -> Floats:
+        """The size of the sample that decides how certain a figure is."""
+        return self.n if self.effective is None else self.effective
 
     def each(self, part: Callable[[Floats], Floats]) -> Figures:
         """The same part of every array."""
-        arrays = (self.value, self.low, self.high, self.n, self.centre, self.se)
-        return Figures(self.form, *map(part, arrays))
+        return Figures(
+            self.form,
+            part(self.value),
+            part(self.low),
+            part(self.high),
+            part(self.n),
+            part(self.centre),
+            part(self.se),
+            None if self.effective is None else part(self.effective),
+            self.whole,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +100,52 @@ def net_score(top: ArrayLike, bottom: ArrayLike, n: ArrayLike) -> Figures:
     return _figures("net", value, low, high, n, 100.0 * centre, 100.0 * se, (-100.0, 100.0))
 
 
+def mean_of_nets(counts: ArrayLike, marks: ArrayLike, given: ArrayLike, available: bool = False) -> Figures:
+    """Means of several net scores of the same people, in points from -100 to 100.
+
+    ``counts`` has an answer on its last axis; ``marks[part, answer]`` is what the answer says in each part (1 top set,
+    0 between, -1 bottom set) and ``given`` whether it says anything. A part that no one answered leaves no figure,
+    unless ``available``: then the others are meant. ``n`` is that of the part answered least.
+
+    Interval: that of each part is adjusted Wald (see ``net_score``); their errors are joined with the correlation of
+    the parts in those who answered both (1 where it is not defined, which errs to the wide side).
+    """
+    import numpy as np
+
+    counts, marks, said = _arrays(counts, marks, given)
+    parts = range(len(marks))
+    each = [
+        net_score(*sums(counts, said[i] * (marks[i] > 0), said[i] * (marks[i] < 0), said[i])) for i in parts
+    ]
+    there = np.array([part.n > 0 for part in each])
+    used = there.sum(axis=0)
+    use = (used > 0) if available else (used == len(parts))
+    value, centre, variance = (np.zeros(counts.shape[:-1]) for _ in range(3))
+    for i in parts:
+        value += np.where(there[i], each[i].value, 0.0)
+        centre += np.where(there[i], each[i].centre, 0.0)
+        for k in parts:
+            both = _correlation(counts, marks[i], marks[k], said[i] * said[k]) if i != k else 1.0
+            variance += np.where(there[i] & there[k], both * each[i].se * each[k].se, 0.0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        value, centre, se = value / used, centre / used, np.sqrt(np.maximum(variance, 0.0)) / used
+    least = np.where(there, [part.n for part in each], np.inf).min(axis=0)
+    n = np.where(use, least, 0.0)
+    return _figures("net", value, centre - Z95 * se, centre + Z95 * se, n, centre, se, (-100.0, 100.0))
+
+
+def _correlation(counts: Floats, one: Floats, two: Floats, both: Floats) -> Floats:
+    """Pearson's correlation of two marks over those who gave both; 1 where either does not vary."""
+    import numpy as np
+
+    n, a, b, aa, bb, ab = sums(
+        counts, both, both * one, both * two, both * one**2, both * two**2, both * one * two
+    )
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = (n * ab - a * b) / np.sqrt((n * aa - a**2) * (n * bb - b**2))
+    return np.where(np.isfinite(found), np.clip(found, -1.0, 1.0), 1.0)
+
+
 def share(hits: ArrayLike, n: ArrayLike) -> Figures:
     """Shares in per cent, 100 * hits / n, with the Wilson score interval.
 
@@ -96,7 +161,7 @@ def share(hits: ArrayLike, n: ArrayLike) -> Figures:
         half = Z95 * np.sqrt(np.maximum(p * (1.0 - p), 0.0) / n + square / (4.0 * n**2)) / (1.0 + square / n)
     # At 0 of n and n of n one end is exactly 0 or 100; rounding must not leave it a hair beside the score.
     low = np.where(hits == 0, 0.0, centre - half)
-    high = np.where(hits == n, 1.0, centre + half)
+    high = np.where(hits >= n * (1 - 1e-12), 1.0, centre + half)
     return _figures("share", 100 * p, 100 * low, 100 * high, n, 100 * centre, 100 * half / Z95, (0.0, 100.0))
 
 
@@ -168,7 +233,47 @@ def everyone(value: ArrayLike, n: ArrayLike, form: Form = "count") -> Figures:
 
     value, n = _arrays(value, n)
     none = np.full(value.shape, np.nan)
-    return _figures(form, value, none, none, n, value, none, (-np.inf, np.inf))
+    return replace(_figures(form, value, none, none, n, value, none, (-np.inf, np.inf)), whole=True)
+
+
+def ratio(
+    total: ArrayLike,
+    base: ArrayLike,
+    squares: ArrayLike,
+    cross: ArrayLike,
+    base_squares: ArrayLike,
+    n: ArrayLike,
+) -> Figures:
+    """Ratios of two totals in per cent, 100 * sum(y) / sum(x), with a t interval from two members on.
+
+    ``squares``, ``cross`` and ``base_squares`` are the sums of y², x * y and x² over the ``n`` members of a group.
+    Source: Cochran (1977), Sampling Techniques, 3rd edition, section 6.4 (variance of a ratio, linearised).
+    """
+    import numpy as np
+
+    total, base, squares, cross, base_squares, n = _arrays(total, base, squares, cross, base_squares, n)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        value = np.where(base > 0, total / base, np.nan)
+        spread = np.maximum(squares - 2.0 * value * cross + value**2 * base_squares, 0.0)
+        se = np.where(n >= 2, np.sqrt(spread * n / (n - 1.0)) / base, np.nan)
+    half = t_quantile(n - 1.0) * se
+    size = np.where(base > 0, n, 0.0)
+    low, high = 100 * (value - half), 100 * (value + half)
+    return _figures("ratio", 100 * value, low, high, size, 100 * value, 100 * se, (0.0, np.inf))
+
+
+def events(count: ArrayLike) -> Figures:
+    """Counts of what happens by chance, with the exact Poisson interval; none where nothing was counted.
+
+    Source: Garwood (1936), Fiducial limits for the Poisson distribution, Biometrika 28.
+    """
+    import numpy as np
+
+    (count,) = _arrays(count)
+    distinct, where = np.unique(count, return_inverse=True)
+    ends = np.array([_poisson_ends(float(n)) for n in distinct]).reshape(len(distinct), 2)
+    low, high = (ends[:, side][where].reshape(count.shape) for side in (0, 1))
+    return _figures("events", count, low, high, count, count, np.sqrt(count), (0.0, np.inf))
 
 
 def change(before: Figures, after: Figures) -> Changes:
@@ -176,15 +281,16 @@ def change(before: Figures, after: Figures) -> Changes:
 
     Net scores: difference of the adjusted centres ± z * sqrt(se1² + se2²). Shares: Newcombe (1998), Interval
     estimation for the difference between independent proportions, Statistics in Medicine 17, method 10 (from the two
-    Wilson intervals); quantiles likewise from their own (Zou and Donner 2008, Statistics in Medicine 27).
-    Means: Welch (1947), Biometrika 34. Raises ValueError where the forms differ.
+    Wilson intervals); quantiles likewise from their own (Zou and Donner 2008, Statistics in Medicine 27),
+    and counts of events likewise. Means and ratios: Welch (1947), Biometrika 34. Raises ValueError where the forms
+    differ.
     """
     import numpy as np
 
     if before.form != after.form:
         raise ValueError(f"cannot compare a {before.form} with a {after.form}")
     value = after.value - before.value
-    if after.form in ("share", "quantile"):
+    if after.form in ("share", "quantile", "events"):
         centre = value
         low = value - np.hypot(after.value - after.low, before.high - before.value)
         high = value + np.hypot(after.high - after.value, before.value - before.low)
@@ -249,6 +355,47 @@ def _t_few(df: float) -> float:
     return t
 
 
+_EXACT = 5000.0
+"""From this many events on the cube-root approximation is right to seven digits."""
+
+
+@lru_cache(maxsize=4096)
+def _poisson_ends(count: float) -> tuple[float, float]:
+    """The means under which so many events or more (fewer) have 2.5 % chance: half the points of chi-squared."""
+    if count <= 0:
+        return 0.0, _gamma_point(1.0, 0.975)
+    return _gamma_point(count, 0.025), _gamma_point(count + 1.0, 0.975)
+
+
+def _gamma_point(shape: float, below: float) -> float:
+    """The point with the share ``below`` of a gamma distribution of scale 1 (0.025 or 0.975), by Newton's method.
+
+    It begins at, and for large shapes stays with, Wilson and Hilferty (1931), PNAS 17.
+    """
+    z = Z95 if below > 0.5 else -Z95
+    x = shape * max(1.0 - 1.0 / (9.0 * shape) + z / (3.0 * math.sqrt(shape)), 1e-3) ** 3
+    if shape > _EXACT:
+        return x
+    for _ in range(100):
+        density = math.exp((shape - 1.0) * math.log(x) - x - math.lgamma(shape))
+        step = (_gamma_below(shape, x) - below) / density
+        x = max(x - step, x / 4.0)
+        if abs(step) <= 1e-12 * x:
+            break
+    return x
+
+
+def _gamma_below(shape: float, x: float) -> float:
+    """The regularised lower incomplete gamma function, by its power series."""
+    term = total = 1.0 / shape
+    for i in range(1, 100_000):
+        term *= x / (shape + i)
+        total += term
+        if term < total * 1e-16:
+            break
+    return total * math.exp(shape * math.log(x) - x - math.lgamma(shape))
+
+
 def _beta_tail(df: float, x: float) -> float:
     """The regularised incomplete beta function I_x(df/2, 1/2), by its continued fraction (modified Lentz)."""
     a, b = df / 2.0, 0.5
@@ -295,7 +442,7 @@ def _welch_half(before: Figures, after: Figures) -> Floats:
 
     one, two = before.se**2, after.se**2
     with np.errstate(invalid="ignore", divide="ignore"):
-        df = (one + two) ** 2 / (one**2 / (before.n - 1.0) + two**2 / (after.n - 1.0))
+        df = (one + two) ** 2 / (one**2 / (before.size - 1.0) + two**2 / (after.size - 1.0))
     return t_quantile(df) * np.sqrt(one + two)
 
 

@@ -6,6 +6,7 @@ where tallies are stored.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -42,7 +43,8 @@ class Pooled:
     """Counts of answers: ``counts[group, period, segment, answer]``, a gap in time being a period without answers.
 
     ``by`` is the length of a period, longer than asked for where the dates span too many of them. ``undated`` counts
-    the answers without a date; they are in ``all`` only. ``segments`` is ``(None,)`` where nothing was split.
+    the answers without a date; they are in ``all`` only. ``segments`` is ``(None,)`` where nothing was split. Where
+    rows have weights, ``mass`` and ``squares`` are the sums of them and of their squares, shaped as ``counts``.
     """
 
     by: By
@@ -52,6 +54,8 @@ class Pooled:
     answers: tuple[float, ...]
     counts: Floats
     undated: int
+    mass: Floats | None = None
+    squares: Floats | None = None
 
 
 def pool(
@@ -78,13 +82,14 @@ def pool(
     shape = (span.length, len(segments), len(answers))
     places = _Places(span, segments if split else None, answers)
     counts = np.zeros((len(chosen), *shape))
-    for row, parts in zip(counts, chosen.values(), strict=True):
-        flat = np.bincount(
-            _joined([places.of(part) for part in parts]),
-            weights=_joined([part.weights for part in parts]),
-            minlength=row.size + shape[1] * shape[2],
-        )
-        row[:] = flat[: row.size].reshape(shape)
+    weighted = any(part.weighted for part in every)
+    mass, squares = (np.zeros_like(counts), np.zeros_like(counts)) if weighted else (None, None)
+    for i, parts in enumerate(chosen.values()):
+        at = _joined([places.of(part) for part in parts])
+        counts[i] = _added(at, [part.weights for part in parts], shape)
+        if mass is not None and squares is not None:
+            mass[i] = _added(at, [part.mass for part in parts], shape)
+            squares[i] = _added(at, [part.squares for part in parts], shape)
     filled = np.flatnonzero(counts.sum(axis=(0, 2, 3)))
     used = slice(int(filled[0]), int(filled[-1]) + 1) if len(filled) else slice(0)
     return Pooled(
@@ -95,6 +100,8 @@ def pool(
         answers=answers,
         counts=counts[:, used],
         undated=sum(part.undated for part in every),
+        mass=None if mass is None else mass[:, used],
+        squares=None if squares is None else squares[:, used],
     )
 
 
@@ -108,6 +115,11 @@ class Part:
         self.width = max(len(tally.segments) * len(tally.answers), 1)
         self.cells = np.frombuffer(tally.cells, dtype=np.uint32)
         self.weights = np.frombuffer(tally.counts, dtype=np.uint32)
+        """How many rows each cell stands for."""
+        self.weighted = bool(tally.weights)
+        self.mass = np.frombuffer(tally.weights) if self.weighted else self.weights
+        self.squares = np.frombuffer(tally.squares) if self.weighted else self.weights
+        """The sums of their weights and of the squares of these: 1 a row where there are none."""
         self.days = int(self.cells.max(initial=0)) // self.width
         """How many days the tally spans, from its first on."""
 
@@ -224,6 +236,15 @@ def grouped(tallies: Iterable[Tally], key: Callable[[str | None], Hashable]) -> 
         if name is not None:
             chosen.setdefault(name, []).append(Part(tally))
     return chosen
+
+
+def _added(at: NDArray[np.int64], numbers: Sequence[NDArray[Any]], shape: tuple[int, int, int]) -> Floats:
+    """The sums of ``numbers`` by place; those beyond the last period are left out."""
+    import numpy as np
+
+    size, beyond = math.prod(shape), shape[1] * shape[2]
+    flat = np.bincount(at, weights=_joined(numbers), minlength=size + beyond)
+    return np.asarray(flat[:size], dtype=float).reshape(shape)
 
 
 def _joined(arrays: Sequence[NDArray[_N]]) -> NDArray[_N]:

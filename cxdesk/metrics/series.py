@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import cycle, pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from cxdesk.errors import CxdeskError
 from cxdesk.i18n import _
@@ -38,7 +38,9 @@ Verdict = Literal["better", "worse", "unclear"]
 class Point:
     """A metric in one period: ``value`` with its 95 % interval and the number of answers; None where undefined.
 
-    ``everyone``: the figure counts all there were, so that few of them make it no less certain.
+    ``everyone``: the figure counts all there were, so that few of them make it no less certain. ``n_effective``: where
+    rows have weights, the size of an equally certain sample without. ``incomplete``: the data end before the period
+    does, and the figure would still grow.
     """
 
     period: Period
@@ -47,13 +49,16 @@ class Point:
     high: float | None
     n: int
     everyone: bool = False
+    n_effective: float | None = None
+    incomplete: bool = False
 
     @property
     def flag(self) -> Literal["", "small", "very small"]:
         """``very small`` under 5 answers, ``small`` under 30, empty otherwise and where there are none."""
-        if self.everyone or not 0 < self.n < SMALL:
+        size = self.n if self.n_effective is None else self.n_effective
+        if self.everyone or not 0 < size < SMALL:
             return ""
-        return "very small" if self.n < VERY_SMALL else "small"
+        return "very small" if size < VERY_SMALL else "small"
 
     @property
     def margin(self) -> float | None:
@@ -226,8 +231,8 @@ def by_segment(
     if kind.single(metric):
         totals = _lines(*_computed(metric, held, "all", group, False, start, end))
     else:
-        total = kind.compute(pooled.counts.sum(axis=2, keepdims=True), pooled.answers, metric)
-        totals = _lines(replace(pooled, segments=(None,)), total)
+        whole = _without_segments(pooled)
+        totals = _lines(whole, _figures(kind, metric, whole))
     parts = iter(_lines(pooled, figures))
     return tuple(
         BySegment(
@@ -268,11 +273,33 @@ def _computed(
     """The figures ``[group, period, segment]``, and the groups, periods and segments they are of."""
     kind = _kind(metric)
     if kind.single(metric):
-        events = gather(tallies, group, split)
+        held = list(tallies)
+        if kind.in_order and isinstance(group, Mapping):
+            order = {name: i for i, name in enumerate(dict.fromkeys(group.values()))}
+            held.sort(key=lambda tally: order.get(_named(group, tally), len(order)))
+        events = gather(held, group, split)
         timeline, figures = kind.over_time(events, metric, by, start, end)
         return timeline.pooled(events, figures)
     pooled = pool(tallies, by, group, split, start, end)
-    return pooled, kind.compute(pooled.counts, pooled.answers, metric)
+    return pooled, _figures(kind, metric, pooled)
+
+
+def _figures(kind: Kind, metric: Metric, pooled: Pooled) -> Figures:
+    if pooled.mass is None or pooled.squares is None:
+        return kind.compute(pooled.counts, pooled.answers, metric)
+    return kind.weighted(pooled.counts, pooled.mass, pooled.squares, pooled.answers, metric)
+
+
+def _without_segments(pooled: Pooled) -> Pooled:
+    """The same answers, all segments together."""
+    parts = (pooled.counts, pooled.mass, pooled.squares)
+    counts, mass, squares = (None if p is None else p.sum(axis=2, keepdims=True) for p in parts)
+    assert counts is not None
+    return replace(pooled, segments=(None,), counts=counts, mass=mass, squares=squares)
+
+
+def _named(group: Mapping[Any, Hashable], tally: Tally) -> Hashable:
+    return group.get(tally.value)
 
 
 def _plain(values: Floats) -> list[float | None]:
@@ -284,8 +311,14 @@ def _points(timeline: Sequence[Period], figures: Figures) -> list[tuple[Point, .
     """The points of every row of figures that run over ``timeline`` on their last axis; at least one period."""
     n = [round(count) for count in figures.n.ravel().tolist()]
     cells = zip(_plain(figures.value), _plain(figures.low), _plain(figures.high), n, strict=True)
-    whole = figures.form in ("count", "rate")
-    every = [Point(when, *cell, whole) for when, cell in zip(cycle(timeline), cells, strict=False)]
+    timed = zip(cycle(timeline), cells, strict=False)
+    if figures.effective is None:
+        every = [Point(when, *cell, figures.whole) for when, cell in timed]
+    else:
+        sizes = figures.effective.ravel().tolist()
+        every = [
+            Point(when, *cell, figures.whole, size) for (when, cell), size in zip(timed, sizes, strict=True)
+        ]
     size = len(timeline)
     return [tuple(every[row : row + size]) for row in range(0, len(every), size)]
 

@@ -6,7 +6,7 @@ One definition for everyone who counts, lists or shows answers. It must not know
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Final, Literal
+from typing import Literal
 
 from cxdesk.i18n import _
 from cxdesk.model.records import Metric
@@ -37,9 +37,6 @@ class Batch:
 LeftOutReason = Literal["text", "outside", "fraction"]
 """Why a value that is there does not count: no number, off the scale, or between the answers of a discrete scale."""
 
-CONTINUOUS: Final = frozenset({"mean", "sus", "sus_positive", "umux", "art"})
-"""Metric kinds for which every number between the scale's ends is an answer; all others have whole steps."""
-
 
 def key_text(value: Value) -> str | None:
     """Return the text under which tallies and links know a touchpoint or segment value; None where there is none."""
@@ -49,8 +46,8 @@ def key_text(value: Value) -> str | None:
 
 
 def is_discrete(metric: Metric) -> bool:
-    """Return whether only whole steps from the low end are answers."""
-    return metric.kind not in CONTINUOUS
+    """Return whether only steps from the low end are answers."""
+    return metric.step > 0
 
 
 def why_left_out(metric: Metric, value: Value) -> LeftOutReason | None:
@@ -61,7 +58,7 @@ def why_left_out(metric: Metric, value: Value) -> LeftOutReason | None:
         return "text"
     if not metric.low <= value <= metric.high:
         return "outside"
-    if is_discrete(metric) and (value - metric.low) % 1:
+    if is_discrete(metric) and (value - metric.low) % metric.step:
         return "fraction"
     return None
 

@@ -209,7 +209,8 @@ class Column:
     ``type`` is text, integer, number, duration (seconds), date or datetime; ``role`` is date, touchpoint, segment,
     comment, id, count (the row stands for so many equal answers), weight (of the row in a sample) or empty.
     A column that no file had, computed row by row for a metric, names those it was made ``of``, by index; its answers
-    belong to the dates in the column ``day`` (None: to the dataset's).
+    belong to the dates in the column ``day`` (None: to the dataset's) and weigh what the column ``weight`` says (None:
+    what the dataset's column with that role says).
     """
 
     name: str
@@ -217,6 +218,7 @@ class Column:
     role: str = ""
     of: tuple[int, ...] = ()
     day: int | None = None
+    weight: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

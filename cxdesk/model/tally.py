@@ -20,7 +20,9 @@ class Tally:
     ``cells`` and ``counts`` are two native uint32 arrays of equal length as bytes. A cell is
     ``(day_index * len(segments) + segment) * len(answers) + answer`` where ``segment`` and ``answer`` are indexes into
     the tuples, ``day_index`` 0 is undated and k >= 1 is the day ``first_day + k - 1`` (a proleptic Gregorian ordinal).
-    Only answers that count are in: blanks and values outside the scale are left out when the tally is made.
+    Only answers that count are in: blanks and values outside the scale are left out when the tally is made. Where rows
+    have weights, ``weights`` and ``squares`` are float64 arrays of the same length as bytes: the sums of the weights
+    and of their squares; both are empty where rows have none.
     """
 
     metric_id: str
@@ -31,6 +33,8 @@ class Tally:
     first_day: int
     cells: bytes
     counts: bytes
+    weights: bytes = b""
+    squares: bytes = b""
 
     def items(self) -> Iterator[tuple[int, str | None, float, int]]:
         """Yield (day, segment, answer, count); for tests and small work, the metrics room unpacks whole arrays."""

@@ -33,6 +33,8 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, Column):
         plain: dict[str, Any] = {"name": value.name, "type": value.type, "role": value.role}
+        if value.weight is not None:
+            plain["weight"] = value.weight
         return plain | ({"of": list(value.of), "day": value.day} if value.of else {})
     return value
 
@@ -51,10 +53,11 @@ def _columns(value: Any) -> tuple[Column, ...]:
 
 def _column(stored: dict[str, Any]) -> Column:
     texts = {key: str(item) for key, item in stored.items() if key in ("name", "type", "role")}
-    of, day = stored.get("of", []), stored.get("day")
-    if not isinstance(of, list) or not all(isinstance(i, int) for i in (*of, 0 if day is None else day)):
+    of, day, weight = stored.get("of", []), stored.get("day"), stored.get("weight")
+    named = (i for i in (day, weight) if i is not None)
+    if not isinstance(of, list) or not all(isinstance(i, int) for i in (*of, *named)):
         raise ValueError("not the columns that another is made of")
-    return Column(**texts, of=tuple(of), day=day)
+    return Column(**texts, of=tuple(of), day=day, weight=weight)
 
 
 _FROM_JSON: Final[dict[Any, Callable[[Any], Any]]] = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from cxdesk.metrics.intervals import Figures
-from cxdesk.metrics.kinds import get
+from cxdesk.metrics.kinds import KINDS, get
 from cxdesk.model.records import Metric
 from cxdesk.model.tally import UNDATED, Tally, pack
 
@@ -14,7 +14,8 @@ Answers = Mapping[int, int] | Mapping[float, int]
 def metric(
     kind: str, low: float, high: float, direction: str = "high_good", variant: str = "", id: str = "m"
 ) -> Metric:
-    return Metric(id=id, kind=kind, low=low, high=high, direction=direction, variant=variant)
+    step = get(kind).step if kind in KINDS else 1.0
+    return Metric(id=id, kind=kind, low=low, high=high, direction=direction, variant=variant, step=step)
 
 
 def figure(of: Metric, answers: Answers) -> Figures:

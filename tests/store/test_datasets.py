@@ -31,7 +31,7 @@ COLUMNS = (
 )
 DATASET = Dataset("00000000000000d1", "Survey", columns=COLUMNS)
 NPS = Metric("00000000000000a1", DATASET.id, "nps", "NPS", 4, 0, 10)
-MOOD = Metric("00000000000000a2", DATASET.id, "mean", "Mood", 5, 1.0, 5.0)
+MOOD = Metric("00000000000000a2", DATASET.id, "mean", "Mood", 5, 1.0, 5.0, step=0.0)
 
 ROWS = [
     ("2026-01-05", "Parking", "Family", "Gold", 10, 4.5),

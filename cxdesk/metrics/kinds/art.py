@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from cxdesk.i18n import N_, _
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from cxdesk.metrics.events import Events, Timeline
+    from cxdesk.metrics.events import Binned, Events, Timeline
     from cxdesk.metrics.intervals import Figures, Floats
     from cxdesk.metrics.periods import By
 
@@ -65,27 +66,15 @@ class Art(Kind):
         import numpy as np
 
         from cxdesk.metrics import intervals
-        from cxdesk.metrics.events import Timeline
+        from cxdesk.metrics.events import Binned
 
-        dated = events.between(start, end)
-        if by != "all":
-            dated = dated.where(dated.day > 0)
-        days = dated.day[dated.day > 0]
-        line = Timeline.of(int(days.min(initial=10**7)), int(days.max(initial=0)), by, events.lines)
-        size = events.lines * line.length
-        at = dated.line * line.length + (line.place(dated.day) if line.by != "all" else 0)
-        shape = (events.lines, line.length)
-        n = np.bincount(at, dated.weight, size).reshape(shape)
+        binned = Binned.of(events, by, start, end)
+        dated, n = binned.events, binned.sums(binned.events.weight)
         if self.variant(metric).form == "mean":
-            origin = float(np.average(dated.answer, weights=dated.weight)) if len(at) else 0.0
-            around = dated.answer - origin
-            total = np.bincount(at, dated.weight * around, size).reshape(shape)
-            squares = np.bincount(at, dated.weight * around**2, size).reshape(shape)
-            bounds = (metric.low, metric.high)
-            return line, intervals.mean_of_sums(n, total, squares, origin, bounds)
-        order = np.lexsort((dated.answer, at))
+            return binned.line, _mean(binned, n, (metric.low, metric.high))
+        order = np.lexsort((dated.answer, binned.at))
         ordered = np.repeat(dated.answer[order], dated.weight[order].astype(np.int64))
-        return line, intervals.quantile(ordered, n, self._share(metric))
+        return binned.line, intervals.quantile(ordered, n, self._share(metric))
 
     def compute(self, counts: ArrayLike, answers: Sequence[float] | Floats, metric: Metric) -> Figures:
         import numpy as np
@@ -143,6 +132,23 @@ class Art(Kind):
 
     def source(self, metric: Metric) -> str:
         return _("Common practice in contact centres; elsewhere ART may mean the time to the first response")
+
+
+def _mean(binned: Binned, n: Floats, bounds: tuple[float, float]) -> Figures:
+    """The means of binned times; weights count by the effective size of the sample."""
+    import numpy as np
+
+    from cxdesk.metrics import intervals
+
+    events = binned.events
+    mass = binned.sums(events.mass)
+    second = binned.sums(events.squares) if events.weighted else mass
+    factor = np.divide(mass, second, out=np.zeros_like(mass), where=second > 0)
+    origin = float(np.average(events.answer, weights=events.mass)) if len(events.answer) else 0.0
+    around = events.answer - origin
+    total, squares = binned.sums(events.mass * around), binned.sums(events.mass * around**2)
+    found = intervals.mean_of_sums(mass * factor, total * factor, squares * factor, origin, bounds)
+    return replace(found, n=n, effective=mass * factor) if events.weighted else found
 
 
 def _between(opened: Value, resolved: Value) -> Value:

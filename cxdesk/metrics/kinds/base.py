@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from cxdesk.i18n import N_, _, format_number
 from cxdesk.metrics.kinds.making import How, Made, Role
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from cxdesk.metrics.periods import By
 
 HIGH_GOOD, LOW_GOOD = "high_good", "low_good"
+
+BASIS = "@"
+"""Stands in ``Metric.variant`` between a variant's key and the basis of the answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +81,16 @@ class Kind:
     that suffice, each alone; the first of ``scales`` is the default. ``open_scale``: the scale's ends are no one's
     choice, so that they decide neither an axis nor whether two metrics compare. ``asks_last_day``: what is not in the
     data depends on when the data end. ``step`` is the distance between two answers (0: any number is one), and kinds
-    are offered by ``order``.
+    are offered by ``order``. ``part`` is the part of the 3E index that the kind's answers are. ``in_order``:
+    figures depend on the order of the groups.
     """
 
     key: ClassVar[str]
     name: ClassVar[str]
     order: ClassVar[int] = 1000
     step: ClassVar[float] = 1.0
+    part: ClassVar[Literal["", "success", "effort", "emotion"]] = ""
+    in_order: ClassVar[bool] = False
     roles: ClassVar[tuple[Role, ...]] = (Role("answer", N_("answers")),)
     needs: ClassVar[tuple[tuple[str, ...], ...]] = (("answer",),)
     open_scale: ClassVar[bool] = False
@@ -109,6 +115,10 @@ class Kind:
         """The figures ``[line, period]`` of single answers, dated from ``start`` to ``end``."""
         raise NotImplementedError
 
+    def grows(self, metric: Metric) -> bool:
+        """Whether the figure of a period that has not ended yet is too small."""
+        return False
+
     def spreads(self, metric: Metric) -> bool:
         """Whether it says something how often each answer was given."""
         return True
@@ -129,7 +139,14 @@ class Kind:
         """The variant of ``metric``; an empty one means the default for its scale (an unknown one is objected to)."""
         wanted = {variant.key: variant for variant in self.variants}
         default = self.default_variant(Scale(metric.low, metric.high, metric.direction))
-        return wanted.get(metric.variant, wanted[default])
+        return wanted.get(metric.variant.partition(BASIS)[0], wanted[default])
+
+    def basis(self, metric: Metric) -> str:
+        """What else its answers were made with, which only equals may share a line with; empty for most kinds.
+
+        It stands after the variant's key in ``Metric.variant``, as in "median@Mo-Fr 9-17".
+        """
+        return metric.variant.partition(BASIS)[2]
 
     def boxes(self, metric: Metric) -> Boxes:
         """The top and bottom sets; asked of net scores and shares only."""
@@ -149,9 +166,10 @@ class Kind:
             return _("The low end of the scale of {name} must be below its high end.").format(
                 name=_(self.name)
             )
-        if metric.variant and metric.variant not in {variant.key for variant in self.variants}:
+        key = metric.variant.partition(BASIS)[0]
+        if key and key not in {variant.key for variant in self.variants}:
             return _("{name} is not reported as “{variant}”; choose one of {known}.").format(
-                name=_(self.name), variant=metric.variant, known=", ".join(v.key for v in self.variants)
+                name=_(self.name), variant=key, known=", ".join(v.key for v in self.variants)
             )
         return self.misfit(metric)
 
@@ -161,7 +179,9 @@ class Kind:
 
     def offered(self, metric: Metric) -> tuple[Variant, ...]:
         """The variants that can be computed on the metric's scale and direction."""
-        return tuple(v for v in self.variants if self.objection(replace(metric, variant=v.key)) is None)
+        basis = metric.variant.partition(BASIS)[2]
+        every = (replace(v, key=f"{v.key}{BASIS}{basis}") if basis else v for v in self.variants)
+        return tuple(v for v in every if self.objection(replace(metric, variant=v.key)) is None)
 
     def notes(self, metric: Metric) -> tuple[str, ...]:
         """What a reader must know about this very metric, sentence by sentence."""
@@ -178,7 +198,7 @@ class Kind:
         form = self.variant(metric).form
         if form == "net":
             return _("points")
-        return "%" if form in ("share", "rate") else _("of {high}").format(high=number(metric.high))
+        return "%" if form in ("share", "rate", "ratio") else _("of {high}").format(high=number(metric.high))
 
     def suffix(self, metric: Metric) -> str:
         """What follows a figure wherever it stands, such as ``h`` (translated); empty for most."""
@@ -205,7 +225,8 @@ class Kind:
         """Every answer of the scale in order; empty where any number between its ends is one."""
         if not is_discrete(metric):
             return ()
-        return tuple(metric.low + step for step in range(math.floor(metric.high - metric.low) + 1))
+        steps = math.floor((metric.high - metric.low) / metric.step)
+        return tuple(metric.low + i * metric.step for i in range(steps + 1))
 
     def place(self, metric: Metric, answer: float) -> str:
         """``top``, ``middle`` or ``bottom``: the set an answer is in; empty where the figure has no such sets."""
@@ -230,7 +251,7 @@ class Kind:
         counted = np.asarray(counts, dtype=float)
         fits = (given >= metric.low) & (given <= metric.high)
         if is_discrete(metric):
-            fits &= (given - metric.low) % 1.0 == 0.0
+            fits &= (given - metric.low) % metric.step == 0.0
         if not fits.all():
             given, counted = given[fits], counted[..., fits]
         facing = metric.low + metric.high - given if self.turns(metric) else given
@@ -245,6 +266,28 @@ class Kind:
         n, good, bad = intervals.sums(counted, every, top, facing <= boxes.bottom)
         return intervals.net_score(good, bad, n)
 
+    def weighted(
+        self,
+        counts: ArrayLike,
+        weights: ArrayLike,
+        squares: ArrayLike,
+        answers: Sequence[float] | Floats,
+        metric: Metric,
+    ) -> Figures:
+        """The figures of rows with weights: per answer the number of rows, the sum of weights and of their squares.
+
+        Weights take the place of counts; intervals are those of a sample of the effective size, (sum of w)² over the
+        sum of w². ``n`` stays the number of rows. Source: Kish (1965), Survey Sampling, section 11.7.
+        """
+        import numpy as np
+
+        mass, spread = np.asarray(weights, dtype=float), np.asarray(squares, dtype=float)
+        total, second = mass.sum(axis=-1), spread.sum(axis=-1)
+        factor = np.divide(total, second, out=np.zeros_like(total), where=second > 0)
+        figures = self.compute(mass * factor[..., None], answers, metric)
+        rows = self.compute(counts, answers, metric).n
+        return replace(figures, n=rows, effective=figures.n)
+
     def card(self, metric: Metric) -> Card:
         """The definition of ``metric`` as it is computed here."""
         return Card(
@@ -253,10 +296,14 @@ class Kind:
             formula=self.formula(metric),
             scale=self.scale_words(metric),
             direction=_("Up is better") if self.up_is_good(metric) else _("Down is better"),
-            interval=_(_INTERVALS[self.variant(metric).form]),
+            interval=self.interval_words(metric),
             source=self.source(metric),
             notes=self.notes(metric),
         )
+
+    def interval_words(self, metric: Metric) -> str:
+        """How the interval is made, or why there is none."""
+        return _(_INTERVALS[self.variant(metric).form])
 
     def scale_words(self, metric: Metric) -> str:
         """The answers that count, such as "1 to 5"."""
@@ -292,6 +339,8 @@ _INTERVALS = {
     ),
     "count": N_("none: everyone is counted, no sample is drawn"),
     "rate": N_("none: everyone is counted, no sample is drawn"),
+    "events": N_("95 % exact Poisson interval (Garwood), for what happens independently and by chance"),
+    "ratio": N_("95 % t interval of a ratio of two totals (linearised), from two members on"),
 }
 
 

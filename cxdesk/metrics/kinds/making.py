@@ -36,7 +36,8 @@ class How:
     """What a metric is made of: columns by role, and what the user fixed (None: the kind's default).
 
     ``types`` are the columns' types by index, ``last_day`` is the last day in any of the moments' columns (an ordinal),
-    after which nothing is known. ``low`` and ``high`` are the ends of the scale of the items.
+    after which nothing is known. ``low`` and ``high`` are the ends of the scale of the items. ``hours`` are the working
+    hours of a week ("Mo-Fr 9-17"; None: every hour counts), ``holidays`` days without any, separated by spaces.
     """
 
     columns: Mapping[str, tuple[int, ...]]
@@ -47,6 +48,8 @@ class How:
     low: float | None = None
     high: float | None = None
     last_day: int = 0
+    hours: str | None = None
+    holidays: str | None = None
 
     def first(self, role: str) -> int | None:
         """The (first) column with a role."""
@@ -61,7 +64,10 @@ class Made:
     """A column to be computed: the columns ``of`` whose cells ``answer`` takes, and the one with its dates.
 
     What ``answer`` returns is None where the row does not count, and text that says why where a cell cannot be read.
-    ``low`` to ``high`` are the answers that count.
+    ``low`` to ``high`` are the answers that count. ``weight`` is the column with the metric's own weights, such as
+    money. ``basis`` is what tells the metric from others of its variant, such as working hours. Where an answer
+    depends on other rows, ``look`` is called with all of them before, in the file's order; it and ``answer`` then get
+    the row's number as well, before its cells.
     """
 
     of: tuple[int, ...]
@@ -70,6 +76,9 @@ class Made:
     low: float
     high: float
     day: int | None = None
+    weight: int | None = None
+    basis: str = ""
+    look: Callable[..., None] | None = None
 
 
 YES: Final = frozenset(
