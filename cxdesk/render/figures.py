@@ -14,11 +14,27 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from cxdesk.render.figures_bars import draw_distribution
 from cxdesk.render.figures_chart import Drawn, Spot, every_spot, nearest
+from cxdesk.render.figures_control import draw_control
+from cxdesk.render.figures_funnel import draw_funnel
+from cxdesk.render.figures_heat import draw_heat
+from cxdesk.render.figures_profile import draw_profile
 from cxdesk.render.figures_rows import draw_rows
+from cxdesk.render.figures_scatter import draw_scatter
 from cxdesk.render.figures_setup import prepare
 from cxdesk.render.figures_sheet import PX, Sheet
 from cxdesk.render.figures_trend import draw_trend
-from cxdesk.render.figures_views import DistributionView, Named, RowsView, TrendView, View
+from cxdesk.render.figures_views import (
+    ControlView,
+    DistributionView,
+    FunnelView,
+    HeatView,
+    Named,
+    ProfileView,
+    RowsView,
+    ScatterView,
+    TrendView,
+    View,
+)
 from cxdesk.render.tokens import LIGHT, Tokens
 
 if TYPE_CHECKING:
@@ -66,6 +82,11 @@ _DRAW: Final[dict[type, Callable[[Sheet, Any], Drawn]]] = {
     TrendView: draw_trend,
     DistributionView: draw_distribution,
     RowsView: draw_rows,
+    ProfileView: draw_profile,
+    HeatView: draw_heat,
+    FunnelView: draw_funnel,
+    ScatterView: draw_scatter,
+    ControlView: draw_control,
 }
 """What draws a view, by the view's class."""
 

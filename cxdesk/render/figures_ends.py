@@ -28,7 +28,7 @@ def end_labels(named: Sequence[tuple[str, str]], width: float, tall: float) -> l
     rows = 2 if len(named) * 2 * LABEL_HEIGHT <= tall else 1
     labels = []
     for name, value in named:
-        parts = wrap(name, widest - measure(f" {value}"), rows) if name else [""]
+        parts = wrap(name, widest - (measure(f" {value}") if value else 0.0), rows) if name else [""]
         parts[-1] = f"{parts[-1]} {value}".strip()
         labels.append(parts)
     return labels

@@ -176,7 +176,7 @@ def draw_events(
         )
         sheet.text(flag.left, area.top - LABEL_HEIGHT * flag.row - 9, flag.text, sheet.tokens.secondary)
         drawn.spots.append(Spot(x, area.top, colour, event.text, (format_date(event.day),)))
-    sheet.rules(rules, colour, 0.9, order=1.5)
+    sheet.rules(rules, colour, 0.7, order=1.5)
     sheet.line(
         xs, [area.top] * len(xs), sheet.pixels, 4, linestyle="none", marker="v", markersize=4.5,
         markerfacecolor=colour, markeredgewidth=0, gid="events",

@@ -1,0 +1,154 @@
+"""A control chart: a series with its centre line and limits, and the points that chance does not explain.
+
+It must not know how limits and signals are found.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cxdesk.i18n import _
+from cxdesk.render.figures_axes import date_ticks
+from cxdesk.render.figures_chart import Drawn, Spot, Track, foot_height, put_caption
+from cxdesk.render.figures_ends import LABEL_HEIGHT, draw_ends, end_labels, labels_width
+from cxdesk.render.figures_frame import (
+    INSET,
+    draw_dates,
+    draw_events,
+    draw_grid,
+    draw_ticks,
+    draw_window,
+    events_height,
+    frame,
+    height_of,
+    points_scale,
+    tick_texts,
+    time_axis,
+)
+from cxdesk.render.figures_line import day_of, extent
+from cxdesk.render.figures_sheet import POINT, Rect, Sheet, measure
+from cxdesk.render.figures_views import ControlView
+from cxdesk.render.figures_words import answers, axis_title, form, joined, metric_words, say, shown, span
+
+if TYPE_CHECKING:
+    from matplotlib.transforms import Transform
+
+LIMIT_DASHES = (0, (3, 2))
+MARKER_GAP = 6.0
+
+
+def draw_control(sheet: Sheet, view: ControlView) -> Drawn:
+    """Draw the view over the whole sheet and return what lies where."""
+    drawn = Drawn(view.line.n, note=view.note)
+    drawn.caption = _caption(view, drawn)
+    if not any(day_of(point) is not None for point in view.line.points):
+        sheet.text(sheet.width / 2, sheet.height / 2, _("No data"), sheet.tokens.tertiary, align="center")
+        return drawn
+    metric, (first, last) = view.line.metric, extent([view.line])
+    head = 10.0 + (LABEL_HEIGHT if axis_title(metric) else 0)
+    foot = foot_height(sheet, drawn)
+    limits = [edge for pair in view.limits if pair is not None for edge in pair]
+    tall = sheet.height - head - foot - 20
+    scale = points_scale(metric, [], [*_values(view), view.centre, *limits], max(2, min(5, int(tall // 34))))
+    ticks = tick_texts(metric, scale)
+    left = 12 + max(map(measure, ticks)) + 8
+    labels = end_labels(_end_names(view), sheet.width, tall)
+    right = sheet.width - labels_width(labels)
+    marks = date_ticks(first, last, view.by, right - left - 2 * INSET, measure)
+    years = LABEL_HEIGHT if any(mark.year for mark in marks) else 0.0
+    across = (first - 12, last + 12) if first == last else (first, last)
+    area = Rect(left, head, right, sheet.height - foot - 20 - years)
+    above = events_height(time_axis(area, across), view.events)
+    area = Rect(left, head + min(above, area.height / 3), right, area.bottom)
+    drawn.time = time_axis(area, across)
+    draw_window(sheet, drawn.time, area, view.window, view.by)
+    draw_grid(sheet, [area], scale, form(metric) == "net")
+    draw_ticks(sheet, area, scale, ticks)
+    if axis_title(metric):
+        sheet.text(12, 10.0, axis_title(metric), sheet.tokens.tertiary)
+    draw_dates(sheet, area, across, marks)
+    draw_events(sheet, drawn, drawn.time, area, view.events)
+    _draw_series(sheet, drawn, view, area, frame(sheet, area, across, scale))
+    ends = [
+        (area.right, height_of(area, scale, value), sheet.tokens.secondary) for value in _end_values(view)
+    ]
+    draw_ends(sheet, labels, ends, area)
+    put_caption(sheet, drawn, 12)
+    return drawn
+
+
+def _values(view: ControlView) -> list[float]:
+    return [point.value for point in view.line.points if point.value is not None]
+
+
+def _last_limits(view: ControlView) -> tuple[float, float] | None:
+    known = [pair for pair in view.limits if pair is not None]
+    return known[-1] if known else None
+
+
+def _end_values(view: ControlView) -> list[float]:
+    limits = _last_limits(view)
+    return [view.centre, *(limits or ())]
+
+
+def _end_names(view: ControlView) -> list[tuple[str, str]]:
+    names = [_("centre"), _("lower limit"), _("upper limit")]
+    values = [shown(view.line.metric, value) for value in _end_values(view)]
+    return list(zip(names, values, strict=False))
+
+
+def _caption(view: ControlView, drawn: Drawn) -> str:
+    return joined(
+        (
+            view.title,
+            metric_words(view.line.metric),
+            view.scope,
+            answers(drawn.n),
+            span([view.line.points], view.by),
+            _("◆ more than chance explains") if view.signals else _("no more than chance explains"),
+        )
+    )
+
+
+def _draw_series(sheet: Sheet, drawn: Drawn, view: ControlView, area: Rect, transform: Transform) -> None:
+    """Limits as steps, the centre, the series with its dots, signals as larger diamonds."""
+    import numpy as np
+
+    tokens, nan = sheet.tokens, float("nan")
+    points = view.line.points
+    xs = np.array([nan if (day := day_of(point)) is None else float(day) for point in points])
+    ys = np.array([nan if point.value is None else point.value for point in points])
+    days = np.array([nan if p.period.start is None else float(p.period.start.toordinal()) for p in points])
+    clip = sheet.clip(area)
+    for side in (0, 1):
+        edges = np.array([nan if pair is None else pair[side] for pair in view.limits])
+        sheet.line(
+            days, edges, transform, 2.5, color=tokens.secondary, linestyle=LIMIT_DASHES, linewidth=1.1 * POINT,
+            drawstyle="steps-mid", clip_box=clip, gid="limit",
+        )  # fmt: skip
+    ends = [float(np.nanmin(days)), float(np.nanmax(days))]
+    sheet.line(
+        ends, [view.centre] * 2, transform, 2.5, color=tokens.secondary, linewidth=1.2 * POINT, gid="centre"
+    )
+    sheet.line(xs, ys, transform, 3, color=tokens.accent, linewidth=1.4 * POINT, gid="line")
+    at = transform.transform(np.c_[xs, ys]) / sheet.figure.dpi * 96
+    at[:, 1] = sheet.height - at[:, 1]
+    said = dict(view.signals)
+    marked = np.zeros(len(points), dtype=bool)
+    marked[list(said)] = True
+    there = ~np.isnan(ys) & ~np.isnan(xs)
+    if area.width / max(len(points), 1) >= MARKER_GAP:
+        sheet.line(
+            xs[there & ~marked], ys[there & ~marked], transform, 4, linestyle="none", marker="o",
+            markersize=5 * POINT, markerfacecolor=tokens.accent, markeredgewidth=0, gid="dots",
+        )  # fmt: skip
+    if marked.any():
+        sheet.line(
+            xs[marked], ys[marked], transform, 4.5, linestyle="none", marker="D", markersize=8.5 * POINT,
+            markerfacecolor=tokens.pain, markeredgecolor=tokens.sheet, markeredgewidth=1.2 * POINT, gid="signals",
+        )  # fmt: skip
+    for i, point in enumerate(points):
+        if i in said:
+            lines = (*say(view.line.metric, point), said[i])
+            drawn.spots.append(Spot(float(at[i, 0]), float(at[i, 1]), tokens.pain, point.period.label, lines))
+    drawn.tracks.append(Track("", tokens.accent, at[:, 0], at[:, 1], view.line, area))

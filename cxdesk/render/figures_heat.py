@@ -1,0 +1,200 @@
+"""A table of figures as a heat map: two segment columns against each other, or how many of each cohort are left.
+
+Every cell says its figure, so that nothing hangs on colour; an empty one has no data. It must not know formulas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cxdesk.i18n import _, format_number
+from cxdesk.metrics.kinds import get
+from cxdesk.metrics.series import SMALL, Point
+from cxdesk.render.figures_axes import value_scale
+from cxdesk.render.figures_chart import Drawn, Spot, foot_height, put_caption
+from cxdesk.render.figures_sheet import Rect, Sheet, fit, measure
+from cxdesk.render.figures_views import HeatView
+from cxdesk.render.figures_words import answers, bounds, joined, left_off, metric_words, say, shown
+from cxdesk.render.tokens import Tokens, contrast, mix
+
+ROW_HEIGHT, TALLEST_ROW = 17.0, 38.0
+TWO_LINES = 31.0
+"""From this row height on a cell says its n under its figure."""
+
+COLUMN_WIDTH, WIDEST_COLUMN = 34.0, 118.0
+HEAD = 46.0
+SMALL_TEXT = 10.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Shades:
+    """From figures to colours."""
+
+    low: float
+    high: float
+    colours: tuple[str, ...]
+
+    def colour(self, value: float) -> str:
+        """The fill of a figure."""
+        return mix(self.colours, (value - self.low) / ((self.high - self.low) or 1.0))
+
+
+def draw_heat(sheet: Sheet, view: HeatView) -> Drawn:
+    """Draw the view over the whole sheet and return what lies where."""
+    drawn = Drawn(sum(n for _label, n in view.rows), note=view.note)
+    values = [p.value for row in view.cells for p in row if p is not None and p.value is not None]
+    drawn.caption = _caption(view, drawn)
+    if not values:
+        sheet.text(sheet.width / 2, sheet.height / 2, _("No data"), sheet.tokens.tertiary, align="center")
+        return drawn
+    names = min(sheet.width * 0.24, max(measure(label) for label, _n in view.rows))
+    counts = max(measure(answers(n)) for _label, n in view.rows)
+    left = 12 + names + 10 + counts + 12
+    rows = _rows_that_fit(view, sheet, drawn)
+    columns = _columns_that_fit(view, rows, int((sheet.width - left - 12) // COLUMN_WIDTH), drawn)
+    pitch = min((sheet.height - foot_height(sheet, drawn) - 6 - HEAD) / len(rows), TALLEST_ROW)
+    wide = min((sheet.width - left - 12) / len(columns), WIDEST_COLUMN)
+    shades = _shades(sheet.tokens, view, values)
+    _draw_heads(sheet, view, columns, left, wide, shades)
+    for i, row in enumerate(rows):
+        label, n = view.rows[row]
+        y = HEAD + (i + 0.5) * pitch
+        sheet.text(12, y, fit(label, names), sheet.tokens.text)
+        sheet.text(left - 12, y, answers(n), sheet.tokens.tertiary, align="right")
+        for j, column in enumerate(columns):
+            box = Rect(
+                left + j * wide, HEAD + i * pitch, left + (j + 1) * wide - 2, HEAD + (i + 1) * pitch - 2
+            )
+            point = view.cells[row][column]
+            if point is not None and point.value is not None:
+                _draw_cell(sheet, drawn, view, point, box, shades, (label, view.columns[column]))
+    put_caption(sheet, drawn, 12)
+    return drawn
+
+
+def _caption(view: HeatView, drawn: Drawn) -> str:
+    few = any(p is not None and p.flag for row in view.cells for p in row)
+    by = _("{rows} × {columns}").format(rows=view.row_title, columns=view.column_title)
+    return joined(
+        (
+            metric_words(view.metric),
+            by if view.row_title and view.column_title else "",
+            view.scope,
+            answers(drawn.n),
+            view.period,
+            _("○ fewer than {n} answers").format(n=SMALL) if few else "",
+        )
+    )
+
+
+def _columns_that_fit(view: HeatView, rows: Sequence[int], most: int, drawn: Drawn) -> list[int]:
+    """The columns that have cells and room: the first of a cohort's, of others those with the most answers."""
+    every = [j for j in range(len(view.columns)) if any(view.cells[i][j] is not None for i in rows)]
+    most = max(most, 1)
+    if len(every) <= most:
+        return every
+    drawn.note = f"{_columns_left_off(most, len(every))} {drawn.note}".strip()
+    if view.style == "cohort":
+        return every[:most]
+    sizes = [sum(p.n for row in view.cells if (p := row[column]) is not None) for column in every]
+    return sorted(sorted(every, key=lambda column: -sizes[column])[:most])
+
+
+def _columns_left_off(shown_count: int, total: int) -> str:
+    """Return the sentence that says how many of the columns are drawn."""
+    return _("{shown} of {total} columns fit.").format(
+        shown=format_number(shown_count, 0), total=format_number(total, 0)
+    )
+
+
+def _rows_that_fit(view: HeatView, sheet: Sheet, drawn: Drawn) -> list[int]:
+    """The rows there is room for: the latest cohorts, of others those with the most answers."""
+    every = list(range(len(view.rows)))
+    most = max(1, int((sheet.height - HEAD - 6 - foot_height(sheet, drawn)) // ROW_HEIGHT))
+    if len(every) <= most:
+        return every
+    if view.style == "cohort":
+        note = _("The latest {shown} of {total} fit; a larger panel shows more.").format(
+            shown=format_number(most - 1, 0), total=format_number(len(every), 0)
+        )
+        chosen = every[-max(most - 1, 1) :]
+    else:
+        note = left_off(max(most - 1, 1), len(every))
+        chosen = sorted(sorted(every, key=lambda row: -view.rows[row][1])[: max(most - 1, 1)])
+    drawn.note = f"{note} {drawn.note}".strip()
+    return chosen
+
+
+def _shades(tokens: Tokens, view: HeatView, values: Sequence[float]) -> _Shades:
+    """Cohorts run from none to all; others over a part of the metric's range that noise does not fill."""
+    if view.style == "cohort":
+        return _Shades(
+            0.0, 100.0, (mix((tokens.sheet, tokens.accent), 0.06), mix((tokens.sheet, tokens.accent), 0.9))
+        )
+    scale = value_scale(bounds(view.metric, max(values)), min(values), max(values), 4)
+    colours = (tokens.pain, tokens.warning_back, tokens.opportunity)
+    return _Shades(
+        scale.low, scale.high, colours if get(view.metric.kind).up_is_good(view.metric) else colours[::-1]
+    )
+
+
+def _draw_heads(
+    sheet: Sheet, view: HeatView, columns: Sequence[int], left: float, wide: float, shades: _Shades
+) -> None:
+    """The columns' names, what they are, and what the colours mean."""
+    tokens = sheet.tokens
+    every = 1
+    labels = [fit(view.columns[column], max(wide - 6, 24)) for column in columns]
+    while max(map(measure, labels)) > wide * every - 4 and every < len(labels):
+        every += 1
+    for j in range(0, len(labels), every):
+        sheet.text(left + (j + 0.5) * wide - 1, HEAD - 12, labels[j], tokens.secondary, align="center")
+    if view.row_title:
+        sheet.text(12, HEAD - 12, fit(view.row_title, left - 24), tokens.tertiary)
+    ends = [shown(view.metric, value) for value in (shades.low, shades.high)]
+    key = 60.0 + sum(map(measure, ends)) + 16
+    sheet.text(left, 12, fit(view.column_title, max(sheet.width - left - key - 36, 40)), tokens.tertiary)
+    x = sheet.width - 12 - key
+    sheet.text(x, 12, ends[0], tokens.tertiary)
+    x += measure(ends[0]) + 8
+    for i in range(10):
+        value = shades.low + (shades.high - shades.low) * (i + 0.5) / 10
+        sheet.box(Rect(x + i * 6, 7, x + (i + 1) * 6, 17), shades.colour(value))
+    sheet.text(x + 68, 12, ends[1], tokens.tertiary)
+
+
+def _draw_cell(
+    sheet: Sheet,
+    drawn: Drawn,
+    view: HeatView,
+    point: Point,
+    box: Rect,
+    shades: _Shades,
+    names: tuple[str, str],
+) -> None:
+    """A cell: its figure, its n where there is room, a ring where few answered and no fill where very few did."""
+    tokens, value = sheet.tokens, point.value or 0.0
+    fill = tokens.sheet if point.flag == "very small" else shades.colour(value)
+    sheet.box(box, fill)
+    if point.flag == "very small":
+        edges = [(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)]
+        sheet.rules(list(zip(edges, [*edges[1:], edges[0]], strict=True)), tokens.line, order=2.5)
+    ink = max((tokens.text, tokens.sheet), key=lambda colour: contrast(colour, fill))
+    text = shown(view.metric, value)
+    if point.flag:
+        text = f"○ {text}"
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    if measure(text) > box.width - 2:
+        text = format_number(value, 0)
+    both = view.style == "cross" and box.height >= TWO_LINES
+    if measure(text) <= box.width:
+        sheet.text(x, y - (6 if both else 0), text, ink, bold=both, align="center")
+    if both:
+        sheet.text(
+            x, y + 8, fit(answers(point.n), box.width - 2, SMALL_TEXT), ink, SMALL_TEXT, align="center"
+        )
+    title = joined(names)
+    drawn.spots.append(
+        Spot(x, y, tokens.text if fill == tokens.sheet else fill, title, say(view.metric, point))
+    )
