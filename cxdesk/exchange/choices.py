@@ -8,10 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cxdesk.errors import CxdeskError
+from cxdesk.exchange.rules import Rule, rule_from_text
 from cxdesk.i18n import _
 from cxdesk.metrics import kinds
 
-_OPTIONS = ("scale", "direction", "variant", "name", "yes", "window", "unit", "asof")
+_OPTIONS = ("scale", "direction", "variant", "name", "yes", "window", "unit", "asof", "option", "words")
+_FIXED = ("low", "high", *_OPTIONS[1:])
+"""The fields of a metric that are options of its text."""
 _SCALE = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(?:-|–|\.\.)\s*(-?\d+(?:\.\d+)?)\s*")
 _DIRECTIONS = ("high_good", "low_good")
 
@@ -22,7 +25,8 @@ class MetricChoice:
 
     ``role`` is what the column is to the metric (empty: the kind's first role), ``more`` are the others as pairs of a
     role and a column. ``yes`` names the values that mean yes, separated by "|"; ``window`` is in days, ``unit`` one of
-    time, ``asof`` the last day that the data know of (YYYY-MM-DD).
+    time, ``asof`` the last day that the data know of (YYYY-MM-DD). ``option`` is the answer whose share is wanted of a
+    question with several, ``words`` the numbers of answers in words (None: no answer) where they are not as guessed.
     """
 
     kind: str
@@ -38,6 +42,8 @@ class MetricChoice:
     window: int | None = None
     unit: str | None = None
     asof: str | None = None
+    option: str | None = None
+    words: Mapping[str, float | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,9 @@ class Choices:
 
     ``all_rows`` names the one touchpoint that all rows belong to, by name; ``links`` says which touchpoint id a value
     of the touchpoint column means (its key None: rows without a value, or all rows where there is no such column).
-    ``notes`` gives columns the role comment, id or none.
+    ``notes`` gives columns the role comment, id or none. ``rules`` say by several columns what a row is about; where
+    none fits, the touchpoint column's own value counts. ``weight`` is the column with the rows' sampling weights,
+    ``count`` the one that says for how many equal answers a row stands.
     """
 
     name: str | None = None
@@ -57,6 +65,9 @@ class Choices:
     metrics: tuple[MetricChoice, ...] | None = None
     links: Mapping[str | None, str | None] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    weight: str | None = None
+    count: str | None = None
 
 
 def choices_from_text(
@@ -65,11 +76,15 @@ def choices_from_text(
     touchpoint: str | None = None,
     segments: Sequence[str] | None = None,
     metrics: Sequence[str] | None = None,
+    rules: Sequence[str] | None = None,
+    weight: str | None = None,
+    count: str | None = None,
 ) -> Choices:
     """Return the choices that a command line spells out.
 
-    ``touchpoint`` is a column or ``=NAME`` for all rows; a metric is ``KIND[:ROLE]=COL[,scale=1-10,…]``. Raises
-    CxdeskError with a sentence for what cannot be read.
+    ``touchpoint`` is a column, or for all rows ``=NAME`` of a touchpoint, ``=stage:NAME`` or ``=map``; a metric is
+    ``KIND[:ROLE]=COL[,scale=1-10,…]``, a rule ``NAME: COL = VALUE and COL contains VALUE``. Raises CxdeskError with a
+    sentence for what cannot be read.
     """
     whole = touchpoint is not None and touchpoint.startswith("=")
     return Choices(
@@ -79,6 +94,9 @@ def choices_from_text(
         all_rows=touchpoint[1:].strip() if touchpoint is not None and whole else None,
         segments=None if segments is None else tuple(segments),
         metrics=None if metrics is None else tuple(_joined(map(metric_from_text, metrics))),
+        rules=tuple(map(rule_from_text, rules or ())),
+        weight=weight,
+        count=count,
     )
 
 
@@ -92,8 +110,8 @@ def _joined(choices: Iterable[MetricChoice]) -> list[MetricChoice]:
             continue
         fixed = {
             key: value
-            for key in ("low", "high", "direction", "variant", "name", "yes", "window", "unit", "asof")
-            if (value := getattr(choice, key)) is not None
+            for key in _FIXED
+            if (value := getattr(choice, key)) not in (None, {})
         }
         found[-1] = replace(last, more=(*last.more, (choice.role, choice.column), *choice.more), **fixed)
     return found
@@ -127,7 +145,13 @@ def metric_from_text(text: str) -> MetricChoice:
     role = _role(kind, role, known) if colon else ""
     options: dict[str, str] = {}
     more: list[tuple[str, str]] = []
-    option = re.compile(rf",\s*({'|'.join(map(re.escape, (*_OPTIONS, *known)))})\s*=([^,]*)$")
+    keys = "|".join(map(re.escape, (*_OPTIONS, *known)))
+    option = re.compile(rf",\s*({keys})\s*=([^,]*)$")
+    worded = re.search(rf",\s*(words|option)\s*=(.*?)(?=,\s*(?:{keys})\s*=|$)", rest, re.DOTALL)
+    while worded:  # an answer in words may hold commas
+        options[worded[1]] = worded[2].strip()
+        rest = rest[: worded.start()] + rest[worded.end() :]
+        worded = re.search(rf",\s*(words|option)\s*=(.*?)(?=,\s*(?:{keys})\s*=|$)", rest, re.DOTALL)
     while match := option.search(rest):
         if match[1] in _OPTIONS:
             options.setdefault(match[1], match[2].strip())
@@ -157,6 +181,8 @@ def metric_from_text(text: str) -> MetricChoice:
         _window(options["window"]) if "window" in options else None,
         options.get("unit"),
         options.get("asof"),
+        options.get("option"),
+        _words(options["words"], column) if "words" in options else {},
     )
 
 
@@ -176,6 +202,24 @@ def _role(kind: str, role: str, known: Sequence[str]) -> str:
             kind=kind, role=role, known=", ".join(known)
         )
     )
+
+
+def _words(text: str, column: str) -> dict[str, float | None]:
+    """The numbers of words as ``Very satisfied:5|Satisfied:4|Don't know:``; nothing after the colon is no answer."""
+    found: dict[str, float | None] = {}
+    for part in filter(str.strip, text.split("|")):
+        word, colon, number = part.rpartition(":")
+        try:
+            found[word.strip()] = float(number) if number.strip() else None
+        except ValueError:
+            colon = ""
+        if not colon or not word.strip():
+            raise CxdeskError(
+                _("“{text}” gives no number to an answer of “{column}”; write it as Very satisfied:5.").format(
+                    text=part.strip(), column=column
+                )
+            )
+    return found
 
 
 def _window(text: str) -> int:
