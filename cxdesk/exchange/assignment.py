@@ -62,6 +62,8 @@ class Wanted:
             choice.low,
             choice.high,
             whole_day(choice.asof) if choice.asof else last_day,
+            choice.hours,
+            choice.holidays,
         )
 
 

@@ -12,7 +12,10 @@ from cxdesk.exchange.rules import Rule, rule_from_text
 from cxdesk.i18n import _
 from cxdesk.metrics import kinds
 
-_OPTIONS = ("scale", "direction", "variant", "name", "yes", "window", "unit", "asof", "option", "words")
+_OPTIONS = (
+    *("scale", "direction", "variant", "name", "yes", "window", "unit", "asof", "option", "words"),
+    *("hours", "holidays"),
+)
 _FIXED = ("low", "high", *_OPTIONS[1:])
 """The fields of a metric that are options of its text."""
 _SCALE = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(?:-|–|\.\.)\s*(-?\d+(?:\.\d+)?)\s*")
@@ -27,6 +30,7 @@ class MetricChoice:
     role and a column. ``yes`` names the values that mean yes, separated by "|"; ``window`` is in days, ``unit`` one of
     time, ``asof`` the last day that the data know of (YYYY-MM-DD). ``option`` is the answer whose share is wanted of a
     question with several, ``words`` the numbers of answers in words (None: no answer) where they are not as guessed.
+    ``hours`` are working hours ("Mo-Fr 9-17; Sa 10-14") and ``holidays`` days without any, separated by spaces.
     """
 
     kind: str
@@ -44,6 +48,8 @@ class MetricChoice:
     asof: str | None = None
     option: str | None = None
     words: Mapping[str, float | None] = field(default_factory=dict)
+    hours: str | None = None
+    holidays: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +114,7 @@ def _joined(choices: Iterable[MetricChoice]) -> list[MetricChoice]:
         if last is None or last.kind != choice.kind or not choice.role or not _has_room(last, choice.role):
             found.append(choice)
             continue
-        fixed = {
-            key: value
-            for key in _FIXED
-            if (value := getattr(choice, key)) not in (None, {})
-        }
+        fixed = {key: value for key in _FIXED if (value := getattr(choice, key)) not in (None, {})}
         found[-1] = replace(last, more=(*last.more, (choice.role, choice.column), *choice.more), **fixed)
     return found
 
@@ -183,6 +185,8 @@ def metric_from_text(text: str) -> MetricChoice:
         options.get("asof"),
         options.get("option"),
         _words(options["words"], column) if "words" in options else {},
+        options.get("hours"),
+        options.get("holidays"),
     )
 
 
@@ -215,9 +219,9 @@ def _words(text: str, column: str) -> dict[str, float | None]:
             colon = ""
         if not colon or not word.strip():
             raise CxdeskError(
-                _("“{text}” gives no number to an answer of “{column}”; write it as Very satisfied:5.").format(
-                    text=part.strip(), column=column
-                )
+                _(
+                    "“{text}” gives no number to an answer of “{column}”; write it as Very satisfied:5."
+                ).format(text=part.strip(), column=column)
             )
     return found
 

@@ -4,6 +4,7 @@ Which columns a metric takes and what it makes of them is its kind's business; h
 places, and rows get their cells. It must not know sessions or windows.
 """
 
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -54,7 +55,7 @@ def answer_columns(table: Table, columns: Sequence[Column], roles: Roles) -> lis
         kind, named = _(wanted.kind.name), _named([columns[i].name for i in made.of])
         name = _unlike(taken, f"{kind}: {named}")
         taken.add(name)
-        column = Column(name, made.type, "", made.of, made.day)
+        column = Column(name, made.type, "", made.of, made.day, made.weight)
         found.append(Answers(wanted, following, column, named if len(made.of) < 3 else kind, made))
         following += 1
     return found
@@ -63,8 +64,23 @@ def answer_columns(table: Table, columns: Sequence[Column], roles: Roles) -> lis
 def computed(batch: Batch, made: Sequence[Made]) -> Batch:
     """Return the rows with a cell more for each column to be computed."""
     columns = [batch.column(i) for i in range(batch.width)]
-    new = [list(map(column.answer, *(columns[i] for i in column.of))) for column in made]
+    new = [list(map(column.answer, *_cells(batch, columns, column))) for column in made]
     return Batch.of_columns(batch.numbers, [*columns, *new])
+
+
+def look_through(rows: Iterable[Batch], made: Sequence[Made]) -> None:
+    """Show all rows to the columns whose answers depend on other rows than their own."""
+    looking = [(column, column.look) for column in made if column.look is not None]
+    for batch in rows if looking else ():
+        columns = [batch.column(i) for i in range(batch.width)]
+        for column, look in looking:
+            deque(map(look, *_cells(batch, columns, column)), maxlen=0)
+
+
+def _cells(batch: Batch, columns: Sequence[Sequence[Value]], made: Made) -> list[Sequence[Value]]:
+    """What an answer is computed from, column by column."""
+    cells = [columns[i] for i in made.of]
+    return cells if made.look is None else [batch.numbers, *cells]
 
 
 def _named(names: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from typing import TypeAlias
 from cxdesk.errors import CxdeskError, FileError
 from cxdesk.exchange.assignment import Roles, decide_roles
 from cxdesk.exchange.choices import Choices, MetricChoice, choices_from_text
-from cxdesk.exchange.computing import Answers, answer_columns, computed
+from cxdesk.exchange.computing import Answers, answer_columns, computed, look_through
 from cxdesk.exchange.conversion import batches
 from cxdesk.exchange.links import suggest_links
 from cxdesk.exchange.scales import guess_scale
@@ -27,6 +27,7 @@ from cxdesk.i18n import _
 from cxdesk.jobs import Job
 from cxdesk.metrics import kinds
 from cxdesk.metrics.kinds import Made
+from cxdesk.metrics.kinds.base import BASIS
 from cxdesk.metrics.kinds.making import day_of
 from cxdesk.model.answers import Batch, counts, key_text, why_left_out
 from cxdesk.model.change import new_id
@@ -99,6 +100,7 @@ class ImportPlan:
         """What each value of the touchpoint column means (None: unassigned)."""
         self.suggested = suggested
         """The part of the links that was guessed from names."""
+        self._looked = False
         self._answers: dict[int, Counter[Value]] = {}
         self._dated: dict[int, Counter[tuple[int, Value]]] = {}
 
@@ -131,6 +133,9 @@ class ImportPlan:
     def batches(self, job: Job | None = None) -> Iterator[Batch]:
         """Yield the converted rows. Raises FileError at the end where the file is not the one that was read."""
         rows, width = 0, len(self.dataset.columns) - len(self._made)
+        if not self._looked and any(made.look for made in self._made):
+            look_through(batches(self.table, self.dataset.columns[:width], job), self._made)
+            self._looked = True
         for batch in batches(self.table, self.dataset.columns[:width], job):
             rows += len(batch.numbers)
             yield computed(batch, self._made) if self._made else batch
@@ -343,10 +348,16 @@ def _planned(table: Table, dataset: Dataset, answers: Answers) -> Planned:
         low=float(low),
         high=float(high),
         direction=wanted.choice.direction or wanted.kind.scales[0].direction,
-        variant=wanted.choice.variant or "",
+        variant=_variant(wanted.kind, wanted.choice.variant or "", answers.made),
         step=wanted.kind.step,
     )
     return Planned(metric, objection=wanted.missing or wanted.kind.objection(metric) or "")
+
+
+def _variant(kind: kinds.Kind, chosen: str, made: Made | None) -> str:
+    """The variant's key with what else the answers were made with."""
+    basis = made.basis if made else ""
+    return f"{chosen or kind.variants[0].key}{BASIS}{basis}" if basis else chosen
 
 
 def _metric(facts: ColumnFacts, table: Table, dataset: Dataset, column: int, choice: MetricChoice) -> Planned:

@@ -89,5 +89,5 @@ def test_a_new_kind_is_one_file(copy: Path) -> None:
 def test_every_module_of_the_package_is_a_kind_or_a_helper() -> None:
     modules = {path.stem for path in (ROOT / "cxdesk" / "metrics" / "kinds").glob("*.py")}
     known = {type(kind).__module__.rpartition(".")[2] for kind in KINDS.values()}
-    assert modules - known <= {"__init__", "base", "making", "hours"}
+    assert modules - known <= {"__init__", "base", "making", "repeats"}
     assert len({kind.order for kind in KINDS.values()}) == len(KINDS), "the order of two kinds is undecided"

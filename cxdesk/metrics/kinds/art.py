@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from cxdesk.i18n import N_, _
+from cxdesk.metrics.hours import WorkingHours
 from cxdesk.metrics.kinds.base import LOW_GOOD, Kind, Scale, Variant
 from cxdesk.metrics.kinds.making import How, Made, Role, hours_in, moment, no_date, number_in
 from cxdesk.model.answers import LeftOutReason, Value
@@ -26,7 +27,7 @@ LONGEST = 876_600.0
 
 
 class Art(Kind):
-    """In hours on the calendar, by the day a case was resolved."""
+    """In hours on the calendar or at work, by the day a case was resolved."""
 
     key: ClassVar[str] = "art"
     order: ClassVar[int] = 80
@@ -48,11 +49,23 @@ class Art(Kind):
 
     def made(self, how: How) -> Made:
         opened, resolved, duration = (how.first(role.key) for role in self.roles)
-        hours = hours_in(how.unit or "hours")
         if opened is None or resolved is None:
             assert duration is not None
+            seconds = how.types.get(duration) == "duration"
+            hours = hours_in(how.unit or ("seconds" if seconds else "hours"))
             return Made((duration,), lambda cell: _times(cell, hours), "number", 0, LONGEST, resolved)
-        return Made((opened, resolved), _between, "number", 0, LONGEST, resolved)
+        if how.hours is None:
+            return Made((opened, resolved), _between, "number", 0, LONGEST, resolved)
+        working = WorkingHours.read(how.hours, how.holidays or "")
+
+        def answer(begun: Value, done: Value) -> Value:
+            first, last = moment(begun), moment(done)
+            if first is None or last is None or last < first:
+                return _between(begun, done)
+            return working.between(first, last)
+
+        of = (opened, resolved)
+        return Made(of, answer, "number", 0, LONGEST, resolved, basis=working.text)
 
     def single(self, metric: Metric) -> bool:
         return True
@@ -100,10 +113,10 @@ class Art(Kind):
         return _("h")
 
     def notes(self, metric: Metric) -> tuple[str, ...]:
+        hours = _("Working hours: {hours}.").format(hours=self.basis(metric))
         return (
-            _(
-                "Calendar hours. Times are skewed: look at the median and the 90th percentile beside the mean."
-            ),
+            hours if self.basis(metric) else _("Calendar hours."),
+            _("Times are skewed: look at the median and the 90th percentile beside the mean."),
             _("Cases that are still open are not counted."),
         )
 
@@ -122,6 +135,10 @@ class Art(Kind):
             "median": _("Half of the cases resolved in the period took no longer than this."),
             "p90": _("Nine in ten of the cases resolved in the period took no longer than this."),
         }[self.variant(metric).key]
+
+    def title(self, metric: Metric) -> str:
+        plain = super().title(metric)
+        return _("{title} in working hours").format(title=plain) if self.basis(metric) else plain
 
     def formula(self, metric: Metric) -> str:
         return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from cxdesk.i18n import N_, _
@@ -106,43 +106,17 @@ class Churn(Kind):
     def over_time(
         self, events: Events, metric: Metric, by: By, start: date | None, end: date | None
     ) -> tuple[Timeline, Figures]:
-        import numpy as np
-
         from cxdesk.metrics import intervals
-        from cxdesk.metrics.events import Timeline
-        from cxdesk.metrics.periods import last_day
 
-        known = events.where((events.day > 0) & (events.answer >= 0) & (events.answer <= metric.high))
-        last = int(metric.high)
-        line = Timeline.of(int(known.day.min(initial=last)), last, by, events.lines)
-        shape = (events.lines, line.length)
-        if line.by == "all":
-            ever = np.bincount(known.line, known.weight, events.lines).astype(float).reshape(shape)
-            gone = known.where(known.answer > 0)
-            lost = np.bincount(gone.line, gone.weight, events.lines).astype(float).reshape(shape)
-            return line, intervals.share(lost if self.lost else ever - lost, ever)
-        begun = line.place(known.day)
-        left = known.answer > 0
-        ended = np.where(left, line.place(np.where(left, known.answer, known.day).astype(np.int64)), 0)
-
-        def summed(place: Ints, chosen: NDArray[np.bool_]) -> Floats:
-            """The weights of the chosen events by line and period."""
-            at = (known.line * line.length + place)[chosen]
-            found = np.bincount(at, known.weight[chosen], shape[0] * shape[1])
-            return found.astype(float).reshape(shape)
-
-        every = np.ones_like(left)
-        there = np.cumsum(summed(begun, every) - summed(ended, left), axis=1)
-        base: Floats = np.concatenate([np.zeros((shape[0], 1)), there[:, :-1]], axis=1)
-        gone_by = summed(ended, left & (begun < ended))
-        # A period that the data end in would show too few who left: no figure yet.
-        for place in range(line.length):
-            when = line.period(place)
-            final, first = last_day(when), when.start
-            outside = (start and first and first < start) or (end and final and final > end)
-            if outside or (final is not None and final.toordinal() > last):
-                base[:, place] = gone_by[:, place] = 0
-        return line, intervals.share(gone_by if self.lost else base - gone_by, base)
+        lives = Lives.of(events, int(metric.high), by, start, end)
+        lost, base = lives.lost_of(lives.known.weight)
+        if not events.weighted:
+            return lives.line, intervals.share(lost if self.lost else base - lost, base)
+        mass = lives.lost_of(lives.known.mass)
+        factor = lives.factor(mass[1])
+        gone, there = mass[0] * factor, mass[1] * factor
+        found = intervals.share(gone if self.lost else there - gone, there)
+        return lives.line, replace(found, n=base, effective=there)
 
     def notes(self, metric: Metric) -> tuple[str, ...]:
         if not self.by_dates(metric):
@@ -198,6 +172,75 @@ class Retention(Churn):
         if not self.by_dates(metric):
             return _("Customers who stayed / all customers")
         return _("Those of them who stayed through the period / customers at its start")
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """Customers with a beginning and, where they left, an end, by periods."""
+
+    line: Timeline
+    known: Events
+    shape: tuple[int, int]
+    begun: Ints
+    ended: Ints
+    left: NDArray[np.bool_]
+    shown: NDArray[np.bool_]
+    """Which periods are all within the data and what is asked for."""
+
+    @classmethod
+    def of(cls, events: Events, last: int, by: By, start: date | None, end: date | None) -> Lives:
+        """The lives of events whose answer is the day of the end (0: none yet); ``last`` is the last day known of."""
+        import numpy as np
+
+        from cxdesk.metrics.events import Timeline
+        from cxdesk.metrics.periods import last_day
+
+        known = events.where((events.day > 0) & (events.answer >= 0) & (events.answer <= last))
+        line = Timeline.of(int(known.day.min(initial=last)), last, by, events.lines)
+        left = known.answer > 0
+        begun, ended = np.zeros_like(known.day), np.zeros_like(known.day)
+        shown = np.ones(line.length, dtype=bool)
+        if line.by != "all":
+            begun = line.place(known.day)
+            ended = np.where(left, line.place(np.where(left, known.answer, known.day).astype(np.int64)), 0)
+            # A period that the data end in would show too few who left: no figure yet.
+            for place in range(line.length):
+                when = line.period(place)
+                final, first = last_day(when), when.start
+                outside = (start and first and first < start) or (end and final and final > end)
+                shown[place] = not outside and (final is None or final.toordinal() <= last)
+        return cls(line, known, (events.lines, line.length), begun, ended, left, shown)
+
+    def lost_of(self, numbers: Floats) -> tuple[Floats, Floats]:
+        """What was lost in each period and what there was at its start, of numbers such as money, one a customer.
+
+        Over all dates: of everyone there ever was.
+        """
+        import numpy as np
+
+        every = np.ones_like(self.left)
+        if self.line.by == "all":
+            return self._summed(self.begun, self.left, numbers), self._summed(self.begun, every, numbers)
+        came, went = self._summed(self.begun, every, numbers), self._summed(self.ended, self.left, numbers)
+        there = np.cumsum(came - went, axis=1)
+        base: Floats = np.concatenate([np.zeros((self.shape[0], 1)), there[:, :-1]], axis=1)
+        lost = self._summed(self.ended, self.left & (self.begun < self.ended), numbers)
+        return np.where(self.shown, lost, 0.0), np.where(self.shown, base, 0.0)
+
+    def factor(self, mass: Floats) -> Floats:
+        """What sums of weights are multiplied by to be as many as an equally certain sample without weights has."""
+        import numpy as np
+
+        _lost, second = self.lost_of(self.known.squares)
+        return np.divide(mass, second, out=np.zeros_like(mass), where=second > 0)
+
+    def _summed(self, place: Ints, chosen: NDArray[np.bool_], numbers: Floats) -> Floats:
+        """The numbers of the chosen customers by line and period."""
+        import numpy as np
+
+        at = (self.known.line * self.shape[1] + place)[chosen]
+        found = np.bincount(at, numbers[chosen], self.shape[0] * self.shape[1])
+        return found.astype(float).reshape(self.shape)
 
 
 def _from_dates(how: How) -> Made:
