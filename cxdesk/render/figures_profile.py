@@ -305,12 +305,15 @@ def _naming(stops: Sequence[Stop], width: float, height: float) -> _Names:
 def _draw_names(sheet: Sheet, stops: Sequence[Stop], area: Rect, names: _Names) -> None:
     """The touchpoints' names under the panels, cut where they must be; a mark under those that are named."""
     pitch = area.width / len(stops)
-    colour = sheet.tokens.secondary
     angle = math.radians(names.turn)
     for i, stop in enumerate(stops):
-        if i % names.every:
+        if i % names.every and not stop.marked:
             continue
         x = _place(area, len(stops), i)
+        colour = sheet.tokens.accent if stop.marked else sheet.tokens.secondary
+        if stop.marked:
+            column = Rect(x - pitch / 2, area.top, x + pitch / 2, area.bottom)
+            sheet.box(column, sheet.tokens.halo, order=0.3)
         if names.turn == 0:
             for row, text in enumerate(wrap(stop.name, pitch - 8)):
                 sheet.text(x, area.bottom + 14 + row * LABEL_HEIGHT, text, colour, align="center")

@@ -91,10 +91,11 @@ class RowsView:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A touchpoint on the way: its name and its stage's."""
+    """A touchpoint on the way: its name and its stage's; ``marked`` where it is the one looked at."""
 
     name: str
     stage: str
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,87 @@
+"""A metric over time, with its target, what happened on the way, and what is worth a warning.
+
+It must not know how a trend is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from cxdesk.flows.charts.answers import chosen, demand, in_order, label_of, way, with_name
+from cxdesk.flows.charts.asking import ChartSource, NothingToShow, Request
+from cxdesk.i18n import _
+from cxdesk.metrics import words
+from cxdesk.model.project import Project
+from cxdesk.model.records import Annotation, Dataset, Metric
+from cxdesk.render.figures_views import Event, Named, RowsView, TrendView, View
+
+
+def trend_view(source: ChartSource, metrics: Sequence[Metric], request: Request) -> View:
+    """Return the trend of metrics; where no answer has a date, the totals as rows with a sentence that says so."""
+    from cxdesk.metrics import series
+
+    for other in metrics[1:]:
+        reason = words.why_apart(metrics[0], other)
+        if reason:
+            raise NothingToShow(reason, "apart")
+    lines: list[Named] = []
+    by, undated, answered = request.by, 0, False
+    for metric in metrics:
+        group, column = way(source.project, metric, request)
+        tallies = chosen(source, metric, request, column)
+        answered |= bool(tallies)
+        found = series.trend(metric, tallies, request.by, group, split=bool(column))
+        by, undated = found.by, undated + found.undated
+        for line in in_order(found.lines, request.scope):
+            label = label_of(source.project, line.group, line.segment, bool(column))
+            lines.append(Named(with_name(metric, label, len(metrics) > 1), line.points, metric))
+    demand(answered, request)
+    if not any(point.n for line in lines for point in line.points):
+        return _totals(source, metrics[0], request, alone=len(metrics) == 1)
+    notes = (words.answers_left_out(undated), *alerts(lines))
+    return TrendView(
+        tuple(lines),
+        by,
+        request.about,
+        " ".join(note for note in notes if note),
+        events(source.project),
+        request.window,
+    )
+
+
+def alerts(lines: Sequence[Named]) -> list[str]:
+    """Return what is worth a warning about lines, a sentence each."""
+    return []
+
+
+def events(project: Project) -> tuple[Event, ...]:
+    """Return what happened, in the order of time."""
+    found = []
+    for note in project.all(Annotation):
+        try:
+            found.append(Event(date.fromisoformat(note.day), note.text))
+        except ValueError:
+            continue
+    return tuple(sorted(found, key=lambda event: (event.day, event.text)))
+
+
+def _totals(source: ChartSource, metric: Metric, request: Request, *, alone: bool) -> RowsView:
+    from cxdesk.metrics import series
+
+    group, column = way(source.project, metric, request)
+    tallies = chosen(source, metric, request, column)
+    found = series.trend(metric, tallies, "all", group, split=bool(column))
+    rows = [
+        (label_of(source.project, line.group, line.segment, bool(column)) or request.scope.label, point)
+        for line in in_order(found.lines, request.scope)
+        for point in line.points
+    ]
+    total = series.trend(metric, tallies, "all").lines[0].points[0]
+    name = source.project.get(Dataset, metric.dataset_id).name
+    note = _("“{data}” has no dates, so there is no trend; the totals are shown.").format(data=name)
+    if not alone:
+        note += " " + _("Only {metric} is shown; choose another metric to see its own.").format(
+            metric=words.name(metric)
+        )
+    return RowsView(metric, tuple(rows), total, column, request.about, "", note)
