@@ -128,6 +128,14 @@ SPECS: Final = (
     Spec("map.add_touchpoint", N_("Add touchpoint"), ("Ctrl+T",), "add", N_("Add a touchpoint"), writable),
     Spec("map.add_pain_point", N_("Add pain point"), ("Ctrl+Shift+P",), "add", "", touchpoints_selected),
     Spec("map.add_opportunity", N_("Add opportunity"), ("Ctrl+Shift+O",), "add", "", touchpoints_selected),
+    Spec(
+        "map.add_quote",
+        N_("Add quote"),
+        (),
+        "add",
+        N_("Write down what a customer said; Q on the map"),
+        touchpoints_selected,
+    ),
     Spec("map.move_left", N_("Move left"), ("Alt+Left",), when=movable),
     Spec("map.move_right", N_("Move right"), ("Alt+Right",), when=movable),
     Spec(
@@ -217,7 +225,14 @@ MENUS: Final = (
         "map",
         N_("&Map"),
         (
-            *("map.add_stage", "map.add_touchpoint", "map.add_pain_point", "map.add_opportunity", None),
+            *(
+                "map.add_stage",
+                "map.add_touchpoint",
+                "map.add_pain_point",
+                "map.add_opportunity",
+                "map.add_quote",
+                None,
+            ),
             *("map.move_left", "map.move_right", "map.moment_of_truth"),
             Sub("map.channel", N_("Channel"), when=touchpoints_selected),
             *(Sub("map.lanes", N_("Lanes"), when=writable), None),

@@ -44,6 +44,8 @@ class ShortcutsDialog(QDialog):
             (_("On the map"), _("Add stage"), _("Shift+N")),
             (_("On the map"), _("Add pain point"), "P"),
             (_("On the map"), _("Add opportunity"), "O"),
+            (_("On the map"), _("Add quote"), "Q"),
+            (_("On the map"), _("Copy the text of what is selected"), "Ctrl+C"),
             (_("On the map"), _("Edit goal"), "G"),
             (_("On the map"), _("Rename, edit text"), _("F2, Enter")),
             (_("On the map"), _("Walk over the map; extend the selection"), _("Arrows; Shift+arrows")),

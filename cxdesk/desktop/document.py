@@ -19,7 +19,17 @@ from cxdesk.errors import ConflictError, CxdeskError
 from cxdesk.i18n import _
 from cxdesk.model.change import Change
 from cxdesk.model.project import Project
-from cxdesk.model.records import Dataset, Journey, Opportunity, PainPoint, Rater, Round, Stage, Touchpoint
+from cxdesk.model.records import (
+    Dataset,
+    Journey,
+    Opportunity,
+    PainPoint,
+    Quote,
+    Rater,
+    Round,
+    Stage,
+    Touchpoint,
+)
 from cxdesk.session import ProjectSession
 from cxdesk.settings import Settings
 
@@ -30,7 +40,7 @@ PERIODS: Final[tuple["By", ...]] = ("day", "week", "month", "quarter", "year")
 
 
 class Selection(NamedTuple):
-    """What is selected: records of one kind ("stage", "touchpoint", "pain_point", "opportunity") in the order chosen.
+    """What is selected: records of one kind ("stage", "touchpoint", "pain_point", "opportunity", "quote"), as chosen.
 
     ``kind`` is empty, and so are ``ids``, where nothing is.
     """
@@ -230,12 +240,10 @@ class Document(QObject):
         kind, ids = self._selection.kind, self._selection.ids
         if kind == Touchpoint.KIND:
             return ids
-        if kind in (PainPoint.KIND, Opportunity.KIND):
-            notes = [self.project.lookup(kind, id) for id in ids]
-            return tuple(
-                dict.fromkeys(n.touchpoint_id for n in notes if isinstance(n, PainPoint | Opportunity))
-            )
-        return ()
+        notes = [self.project.lookup(kind, id) for id in ids if kind != Stage.KIND]
+        return tuple(
+            dict.fromkeys(n.touchpoint_id for n in notes if isinstance(n, PainPoint | Opportunity | Quote))
+        )
 
     @property
     def rater_id(self) -> str:
@@ -432,7 +440,7 @@ class Document(QObject):
 
     def _journey_of(self, record: object) -> str | None:
         project = self.project
-        if isinstance(record, PainPoint | Opportunity):
+        if isinstance(record, PainPoint | Opportunity | Quote):
             record = project.find(Touchpoint, record.touchpoint_id)
         if isinstance(record, Touchpoint):
             record = project.find(Stage, record.stage_id)

@@ -1,4 +1,4 @@
-"""The field that finds touchpoints, stages, pain points and opportunities of all maps by their text."""
+"""The field that finds touchpoints, stages, pain points, opportunities and quotes of all maps by their text."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 from cxdesk.desktop import ui
 from cxdesk.desktop.document import Document
 from cxdesk.i18n import N_, _
-from cxdesk.model.records import Journey, Opportunity, PainPoint, Record, Stage, Touchpoint
+from cxdesk.model.records import Journey, Opportunity, PainPoint, Quote, Record, Stage, Touchpoint
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractItemView
@@ -23,6 +23,7 @@ KINDS: Final[dict[type[Record], str]] = {
     Stage: N_("Stage"),
     PainPoint: N_("Pain point"),
     Opportunity: N_("Opportunity"),
+    Quote: N_("Quote"),
 }
 MOST: Final = 30
 
@@ -120,7 +121,7 @@ def search(document: Document, text: str) -> list[tuple[str, str]]:
 def journey_of(document: Document, kind: str, id: str) -> str:
     """Return the id of the map that something is on."""
     project, record = document.project, document.project.lookup(kind, id)
-    if isinstance(record, PainPoint | Opportunity):
+    if isinstance(record, PainPoint | Opportunity | Quote):
         record = project.find(Touchpoint, record.touchpoint_id)
     if isinstance(record, Touchpoint):
         record = project.find(Stage, record.stage_id)
@@ -134,4 +135,6 @@ def _words(record: Record) -> str:
         return f"{record.name} {record.notes}".strip()
     if isinstance(record, Stage):
         return f"{record.name} {record.goal}".strip()
+    if isinstance(record, Quote):
+        return f"{record.text} {record.source}".strip()
     return str(getattr(record, "text", ""))

@@ -12,9 +12,8 @@ def lane_names(document: Document) -> dict[str, str]:
         "goals": _("Goals"),
         "emotion": _("Emotion"),
         "pain_points": _("Pain points"),
-        "opportunities": _("Opportunities"),
     }
     metrics = {
         lane_key(metric): metric.name for metric in journey_metrics(document.project, document.journey_id)
     }
-    return fixed | metrics
+    return fixed | metrics | {"quotes": _("Quotes"), "opportunities": _("Opportunities")}

@@ -8,7 +8,7 @@ from cxdesk.desktop import ui
 from cxdesk.desktop.counts import counts_text
 from cxdesk.desktop.document import Document, state_sentence
 from cxdesk.i18n import _, format_number, ngettext
-from cxdesk.model.records import Opportunity, PainPoint, Stage, Touchpoint
+from cxdesk.model.records import Opportunity, PainPoint, Quote, Stage, Touchpoint
 
 ZOOMS = (10, 400)
 """Smallest and largest zoom of the slider, in per cent."""
@@ -106,6 +106,7 @@ class StatusBar(QStatusBar):
             Stage.KIND: ngettext("{n} stage selected", "{n} stages selected", n),
             PainPoint.KIND: ngettext("{n} pain point selected", "{n} pain points selected", n),
             Opportunity.KIND: ngettext("{n} opportunity selected", "{n} opportunities selected", n),
+            Quote.KIND: ngettext("{n} quote selected", "{n} quotes selected", n),
         }
         self._selection.setText(words.get(self._document.selection.kind, "").format(n=n))
         self._selection.setVisible(bool(n))

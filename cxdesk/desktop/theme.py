@@ -32,6 +32,8 @@ QFrame[role="low"] {{ background: {pain_back}; border: 1px solid {pain_back}; bo
 QFrame[role="pain"] {{ background: {pain_back}; border: none; border-left: 3px solid {pain}; border-radius: 3px; }}
 QFrame[role="opportunity"] {{
     background: {opportunity_back}; border: none; border-left: 3px solid {opportunity}; border-radius: 3px; }}
+QFrame[role="quote"] {{
+    background: {title}; border: none; border-left: 3px solid {tertiary}; border-radius: 3px; }}
 QLabel[role="better"] {{ color: {better}; }}
 QLabel[role="worse"] {{ color: {worse}; }}
 QLabel[role="value"] {{ color: {text}; }}

@@ -12,12 +12,12 @@ from cxdesk.audit.index import JourneyIndex, journey_index
 from cxdesk.exchange.csv_out import write_csv
 from cxdesk.i18n import _
 from cxdesk.model.project import Project
-from cxdesk.model.records import PARTS, Journey, Opportunity, PainPoint, Touchpoint
+from cxdesk.model.records import PARTS, Journey, Opportunity, PainPoint, Quote, Touchpoint
 from cxdesk.verbs.touchpoints import channel_name
 
 
 def journey_json(project: Project, journey_id: str, round_id: str) -> bytes:
-    """Return the map as UTF-8 JSON: stages, touchpoints, scores, pain points, opportunities."""
+    """Return the map as UTF-8 JSON: stages, touchpoints, scores, pain points, opportunities, quotes."""
     document = _document(
         project, project.get(Journey, journey_id), journey_index(project, journey_id, round_id)
     )
@@ -28,7 +28,7 @@ def journey_csv(project: Project, journey_id: str, round_id: str) -> bytes:
     """Return a row per touchpoint as UTF-8 CSV with a byte order mark (for spreadsheets), formulas neutralised."""
     header = [
         "map", "stage", "touchpoint", "channel", "moment_of_truth", "success", "effort", "emotion", "index", "raters",
-        "pain_points", "opportunities", "notes",
+        "pain_points", "opportunities", "quotes", "notes",
     ]  # fmt: skip
     stream = StringIO(newline="")
     write_csv(stream, header, _rows(project, journey_id, round_id))
@@ -53,6 +53,7 @@ def _rows(project: Project, journey_id: str, round_id: str) -> Iterator[list[str
                 *("" if number is None else f"{number:.4g}" for number in numbers),
                 pains,
                 "\n".join(touchpoint["opportunities"]),
+                "\n".join(" — ".join(filter(None, quote.values())) for quote in touchpoint["quotes"]),
                 touchpoint["notes"],
             ]
 
@@ -85,6 +86,7 @@ def _touchpoint(project: Project, touchpoint: Touchpoint, found: JourneyIndex) -
         "index": own.index,
         "raters": own.raters,
         "pain_points": [{"severity": pain.severity, "text": pain.text} for pain in pains],
+        "quotes": [{"text": q.text, "source": q.source} for q in project.children(Quote, touchpoint.id)],
         "opportunities": [opportunity.text for opportunity in project.children(Opportunity, touchpoint.id)],
         "notes": touchpoint.notes,
     }

@@ -7,17 +7,27 @@ module must not know Qt, colours, or how anything is painted.
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from cxdesk.i18n import _, format_number
 from cxdesk.model.project import Project
-from cxdesk.model.records import Journey, Opportunity, PainPoint, Stage, Touchpoint
+from cxdesk.model.records import Journey, Opportunity, PainPoint, Quote, Stage, Touchpoint
 from cxdesk.render import layout_cells as cells
 from cxdesk.render.lanes import MapFigures
 from cxdesk.render.layout_types import Column, Hit, Lane, Measure, Note, Rect, StageBox, Wrapped
 from cxdesk.render.styles import COLUMN, HEADER, TITLES
 
-FIXED_LANES = ("goals", "touchpoints", "emotion", "pain_points", "opportunities")
-"""The lanes every map has; metric lanes stand before the last."""
+FIXED_LANES = ("goals", "touchpoints", "emotion", "pain_points", "quotes", "opportunities")
+"""The lanes every map has; metric lanes stand before the last two."""
+
+NOTE_LANES: Final = {
+    PainPoint.KIND: "pain_points",
+    Quote.KIND: "quotes",
+    Opportunity.KIND: "opportunities",
+}
+"""The lanes of what hangs under touchpoints, by the kind of their records, from top to bottom."""
+
+_KINDS: Final = {lane: kind for kind, lane in NOTE_LANES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +68,23 @@ class MapLayout:
         )
 
     def note_rect(self, lane: Lane, column: int, note: Note) -> Rect:
-        """Return the rectangle of a pain point or opportunity in its lane."""
+        """Return the rectangle of a pain point, opportunity or quote in its lane."""
         gap = cells.CARD_GAP
         return Rect(self.xs[column] + gap, lane.y + note.top, COLUMN - 2 * gap, note.height)
 
     def notes(self, kind: str, column: int) -> tuple[Note, ...]:
-        """Return the pain points or opportunities of a column."""
+        """Return the pain points, opportunities or quotes of a column."""
         found = self.columns[column]
-        return found.pains if kind == PainPoint.KIND else found.opportunities
+        if kind == PainPoint.KIND:
+            return found.pains
+        return found.quotes if kind == Quote.KIND else found.opportunities
 
     def stage_rect(self, stage: StageBox) -> Rect:
         """Return a stage's header."""
         return Rect(stage.x, -HEADER, stage.width, HEADER)
 
     def rect_of(self, kind: str, id: str) -> Rect | None:
-        """Return where a stage, touchpoint, pain point or opportunity is; None where it is not shown."""
+        """Return where a stage, touchpoint or what hangs under one is; None where it is not shown."""
         if kind == Stage.KIND:
             return next((self.stage_rect(stage) for stage in self.stages if stage.id == id), None)
         if kind == Touchpoint.KIND:
@@ -141,14 +153,12 @@ class MapLayout:
 
 def lane_of(kind: str) -> str:
     """Return the key of the lane that holds records of a kind."""
-    return {PainPoint.KIND: "pain_points", Opportunity.KIND: "opportunities", Touchpoint.KIND: "touchpoints"}[
-        kind
-    ]
+    return "touchpoints" if kind == Touchpoint.KIND else NOTE_LANES[kind]
 
 
 def kind_of(lane: str) -> str:
     """Return the kind of the notes in a lane, empty for other lanes."""
-    return {"pain_points": PainPoint.KIND, "opportunities": Opportunity.KIND}.get(lane, "")
+    return _KINDS.get(lane, "")
 
 
 def stage_name(name: str, room: float, measure: Measure) -> tuple[Wrapped, str]:
@@ -246,6 +256,7 @@ class Layouter:
             "emotion": cells.EMOTION_HEIGHT,
             "pain_points": max((c.pains_height for c in columns), default=0.0),
             **{lane.key: cells.METRIC_HEIGHT for lane in figures.lanes},
+            "quotes": max((c.quotes_height for c in columns), default=0.0),
             "opportunities": max((c.opportunities_height for c in columns), default=0.0),
         }
         titles = _titles(figures)
@@ -270,6 +281,7 @@ def _titles(figures: MapFigures) -> dict[str, tuple[str, str]]:
         "emotion": (_("Emotion"), _("mean of raters, 1–7")),
         "pain_points": (_("Pain points"), _("severity 0–4")),
         **{lane.key: (lane.title, lane.caption) for lane in figures.lanes},
+        "quotes": (_("Quotes"), _("what customers say")),
         "opportunities": (_("Opportunities"), ""),
     }
 
@@ -287,6 +299,8 @@ def _invitation(key: str, stages: Sequence[StageBox], columns: tuple[Column, ...
         return _("Score the emotion of a touchpoint in the inspector, and its curve appears here.")
     if key == "pain_points" and not any(column.pains for column in columns):
         return _("What goes wrong? Select a touchpoint and press P.")
+    if key == "quotes" and not any(column.quotes for column in columns):
+        return _("What do customers say? Pin a comment, or select a touchpoint and press Q.")
     if key == "opportunities" and not any(column.opportunities for column in columns):
         return _("What would make it better? Select a touchpoint and press O.")
     return ""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from cxdesk.i18n import _
 from cxdesk.model.channels import BUILT_IN
 from cxdesk.model.project import Project
-from cxdesk.model.records import Channel, Opportunity, PainPoint, Touchpoint
+from cxdesk.model.records import Channel, Opportunity, PainPoint, Quote, Touchpoint
 from cxdesk.render.lanes import NO_FIGURE, NO_PARTS, MapFigures, MetricFigure
 from cxdesk.render.layout_types import Card, Column, Measure, MetricCell, Note, Wrapped
 from cxdesk.render.styles import COLUMN, STYLES
@@ -20,14 +20,19 @@ BAR_ROW = 14.0
 TEXT_PAD = 8.0
 GOAL_LINES = 6
 NOTE_LINES = 5
+QUOTE_LINES = 7
+SOURCE_LINES = 2
 NOTE_PAD = 6.0
 NOTE_GAP = 6.0
 NOTE_EDGE = 3.0
+SOURCE_GAP = 2.0
 DOTS_ROW = 14.0
 METRIC_HEIGHT = 66.0
 EMOTION_HEIGHT = 116.0
 HEADER_PAD = 24.0
 BADGE = 32.0
+
+_OPENING, _CLOSING = '"“„«‚‘»‹「『', '"”“»’‘«›」』'
 
 _CARD_WIDTH = COLUMN - 2 * CARD_GAP
 _NOTE_WIDTH = _CARD_WIDTH - NOTE_EDGE - 2 * TEXT_PAD
@@ -39,6 +44,7 @@ def column(project: Project, touchpoint: Touchpoint, figures: MapFigures, measur
     ideas = [(o.id, o.text, None) for o in project.children(Opportunity, touchpoint.id)]
     pain_notes, pains_height = _notes(pains, measure)
     idea_notes, ideas_height = _notes(ideas, measure)
+    quote_notes, quotes_height = _quotes(project.children(Quote, touchpoint.id), measure)
     metrics = tuple(_metric(lane.cells.get(touchpoint.id, NO_FIGURE), measure) for lane in figures.lanes)
     return Column(
         touchpoint.id,
@@ -46,9 +52,11 @@ def column(project: Project, touchpoint: Touchpoint, figures: MapFigures, measur
         _card(project, touchpoint, figures, measure),
         pain_notes,
         idea_notes,
+        quote_notes,
         metrics,
         pains_height,
         ideas_height,
+        quotes_height,
     )
 
 
@@ -89,6 +97,28 @@ def _notes(texts: Iterable[tuple[str, str, int | None]], measure: Measure) -> tu
         notes.append(Note(id, wrapped, severity, top, height))
         top += height + NOTE_GAP
     return tuple(notes), (top - NOTE_GAP + LANE_PAD if notes else 2 * LANE_PAD)
+
+
+def _quotes(quotes: Iterable[Quote], measure: Measure) -> tuple[tuple[Note, ...], float]:
+    """Return a touchpoint's quotes one below the other, each above its source, and the height the lane needs."""
+    notes: list[Note] = []
+    top = LANE_PAD
+    for quote in quotes:
+        wrapped = measure.wrap(in_quotes(quote.text), "note", _NOTE_WIDTH, QUOTE_LINES)
+        source = measure.wrap(quote.source, "caption", _NOTE_WIDTH, SOURCE_LINES)
+        below = SOURCE_GAP + len(source.lines) * STYLES["caption"].line if source.lines else 0.0
+        height = 2 * NOTE_PAD + max(len(wrapped.lines), 1) * STYLES["note"].line + below
+        notes.append(Note(quote.id, wrapped, None, top, height, source))
+        top += height + NOTE_GAP
+    return tuple(notes), (top - NOTE_GAP + LANE_PAD if notes else 2 * LANE_PAD)
+
+
+def in_quotes(text: str) -> str:
+    """Return a text between the language's quotation marks; one that stands in such marks already stays as it is."""
+    words = text.strip()
+    if not words or (words[0] in _OPENING and words[-1] in _CLOSING):
+        return words
+    return _("“{text}”").format(text=words)
 
 
 def _metric(figure: MetricFigure, measure: Measure) -> MetricCell:

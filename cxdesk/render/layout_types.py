@@ -67,13 +67,17 @@ class Card(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A pain point (``severity`` 0-4) or an opportunity (None); ``top`` and ``height`` lie within the lane."""
+    """A pain point (``severity`` 0-4), an opportunity or a quote; ``top`` and ``height`` lie within the lane.
+
+    ``source`` says where a quote is from, without lines where nobody said so; None for the other two.
+    """
 
     id: str
     text: Wrapped
     severity: int | None
     top: float
     height: float
+    source: Wrapped | None = None
 
 
 class MetricCell(NamedTuple):
@@ -92,9 +96,11 @@ class Column(NamedTuple):
     card: Card
     pains: tuple[Note, ...]
     opportunities: tuple[Note, ...]
+    quotes: tuple[Note, ...]
     metrics: tuple[MetricCell, ...]
     pains_height: float
     opportunities_height: float
+    quotes_height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,7 @@ class Lane(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """What lies under a point: ``kind`` is touchpoint, pain_point, opportunity, stage, or empty for the bare lane.
+    """What lies under a point: ``kind`` is a record's on the map, empty for the bare lane.
 
     ``column`` is the index of the column, -1 in an empty stage and right of everything; ``stage`` likewise.
     """

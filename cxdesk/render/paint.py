@@ -161,8 +161,12 @@ def bars(painter: QPainter, ink: Ink, parts: tuple[float | None, ...], rect: Rec
 
 
 def note(painter: QPainter, ink: Ink, note: Note, rect: Rect, selected: bool = False) -> None:
-    """Paint a pain point with its severity, or an opportunity."""
-    edge, back = ("opportunity", "opportunity_back") if note.severity is None else ("pain", "pain_back")
+    """Paint a pain point with its severity, an opportunity, or a quote with its source."""
+    edge, back = "opportunity", "opportunity_back"
+    if note.severity is not None:
+        edge, back = "pain", "pain_back"
+    elif note.source is not None:
+        edge, back = "tertiary", "title"
     box(painter, ink, rect, back, radius=3)
     box(painter, ink, Rect(rect.x, rect.y, cells.NOTE_EDGE, rect.h), edge, radius=1.5)
     if selected:
@@ -173,9 +177,12 @@ def note(painter: QPainter, ink: Ink, note: Note, rect: Rect, selected: bool = F
         text(painter, ink, cells.severity_words()[note.severity], "caption", "pain", left + 46, top - 2)
         top += cells.DOTS_ROW
     if note.text.lines:
-        lines(painter, ink, note.text, "note", "text", left, top)
+        top = lines(painter, ink, note.text, "note", "text", left, top)
     else:
         text(painter, ink, _("Not described"), "note", "tertiary", left, top)
+        top += STYLES["note"].line
+    if note.source is not None:
+        lines(painter, ink, note.source, "caption", "tertiary", left, top + cells.SOURCE_GAP)
 
 
 def dots(painter: QPainter, ink: Ink, severity: int, left: float, top: float) -> None:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from cxdesk.model.change import Change, altered, change, created, new_id
 from cxdesk.model.project import Project
 from cxdesk.model.records import Opportunity, PainPoint, Quote
-from cxdesk.model.texts import clean_text
+from cxdesk.model.texts import clean_name, clean_text
 from cxdesk.verbs.order import move, place
 from cxdesk.verbs.removal import delete_with_dependents
 
@@ -35,8 +35,23 @@ def add_quote(
     """Pin a customer's words to a touchpoint; ``source`` says where they are from, in words."""
     siblings = project.children(Quote, touchpoint_id)
     rank, room = place(siblings, len(siblings))
-    quote = Quote(new_id(), touchpoint_id, clean_text(text), clean_text(source), dataset_id, row, rank)
+    quote = Quote(new_id(), touchpoint_id, clean_text(text), clean_name(source), dataset_id, row, rank)
     return change("add_quote", [*room, created(quote)], text=quote.text[:80])
+
+
+def add_note(project: Project, kind: type[Note], touchpoint_id: str, text: str) -> Change | None:
+    """Add a pain point, opportunity or quote of which only the text is known."""
+    if kind is PainPoint:
+        return add_pain_point(project, touchpoint_id, text)
+    add = add_quote if kind is Quote else add_opportunity
+    return add(project, touchpoint_id, text)
+
+
+def set_quote_source(project: Project, quote_id: str, source: str) -> Change | None:
+    """Say in words where a quote is from."""
+    quote = project.get(Quote, quote_id)
+    after = replace(quote, source=clean_name(source))
+    return change("set_quote_source", [altered(quote, after)], text=quote.text[:80])
 
 
 def edit_note(project: Project, kind: type[Note], note_id: str, text: str) -> Change | None:

@@ -51,6 +51,7 @@ _SENTENCES: Final[dict[str, str]] = {
     "delete_opportunity": N_("Delete opportunity “{text}”"),
     "add_quote": N_("Pin quote “{text}”"),
     "edit_quote": N_("Edit quote “{text}”"),
+    "set_quote_source": N_("Say where quote “{text}” is from"),
     "move_quote": N_("Move quote “{text}”"),
     "duplicate_quote": N_("Duplicate quote “{text}”"),
     "delete_quote": N_("Delete quote “{text}”"),

@@ -29,6 +29,8 @@ def project() -> Project:
     door, till = (project.touchpoints(stage.id)[0] for stage in (arrive, buy))
     do(notes.add_pain_point(project, till.id, "Slow", 3))
     do(notes.add_opportunity(project, till.id, "@home delivery"))
+    do(notes.add_quote(project, till.id, "=Швидко!", "Exit poll"))
+    do(notes.add_quote(project, till.id, "No till open", ""))
     for part, value in (("success", 7), ("effort", 4), ("emotion", 1)):
         rater, round_ = project.all(Rater)[0], project.all(Round)[0]
         do(scoring.set_score(project, door.id, rater.id, round_.id, part, value))
@@ -44,6 +46,10 @@ def test_json_holds_the_map_in_order(project: Project) -> None:
     till = document["stages"][1]["touchpoints"][0]
     assert till["index"] is None
     assert till["pain_points"] == [{"severity": 3, "text": "Slow"}]
+    assert till["quotes"] == [
+        {"text": "=Швидко!", "source": "Exit poll"},
+        {"text": "No till open", "source": ""},
+    ]
 
 
 def test_csv_opens_in_a_spreadsheet_without_running_anything(project: Project) -> None:
@@ -52,4 +58,5 @@ def test_csv_opens_in_a_spreadsheet_without_running_anything(project: Project) -
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert [row["touchpoint"] for row in rows] == ["'=HYPERLINK(1)", "Каса"]
     assert rows[1]["opportunities"] == "'@home delivery"
+    assert rows[1]["quotes"] == "'=Швидко! — Exit poll\nNo till open"
     assert (rows[0]["success"], rows[1]["success"]) == ("7", "")

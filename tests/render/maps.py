@@ -40,6 +40,12 @@ RAIL = (
 )
 
 
+QUOTES = (
+    ("Payment", "I paid twice and nobody could tell me why.", "Passenger survey, 12 Mar 2026, NPS 2"),
+    ("Conductor", "The conductor waited with us until the taxi came.", ""),
+)
+
+
 def begin(stages: Iterable[tuple[str, str]] = (), title: str = "Rail passenger") -> Change:
     """Return the change a new project begins with."""
     return projects.begin_project("Rail", title, list(stages), "Ana")
@@ -109,5 +115,7 @@ def furnish(made: Builder) -> Builder:
                 made.take(notes.add_pain_point(made.project, id, pain, severity))
             for idea in ideas:
                 made.take(notes.add_opportunity(made.project, id, idea))
+    for name, words, source in QUOTES:
+        made.take(notes.add_quote(made.project, made.touchpoint(name), words, source))
     made.take(touchpoints.mark_moment_of_truth(made.project, [made.touchpoint("Payment")], True))
     return made

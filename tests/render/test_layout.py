@@ -12,6 +12,7 @@ from cxdesk.model.records import (
     Opportunity,
     PainPoint,
     ProjectInfo,
+    Quote,
     Rater,
     Round,
     Score,
@@ -19,7 +20,7 @@ from cxdesk.model.records import (
     Touchpoint,
 )
 from cxdesk.render.lanes import MapFigures, MetricFigure, MetricLane, map_figures
-from cxdesk.render.layout import FIXED_LANES, Layouter, MapLayout
+from cxdesk.render.layout import FIXED_LANES, NOTE_LANES, Layouter, MapLayout
 from cxdesk.render.layout_types import Rect, Wrapped
 from cxdesk.render.styles import COLUMN, HEADER, STYLES, TITLES
 from cxdesk.verbs.projects import show_lane
@@ -66,6 +67,7 @@ def build(stages: list, hide: set[str]) -> Project:  # type: ignore[type-arg]  #
                 yield Score(f"c{id}", id, "r", "o", 4, None, emotion)
                 for n, (text, severity) in enumerate(pains):
                     yield PainPoint(f"p{id}.{n}", id, text, severity, n)
+                    yield Quote(f"q{id}.{n}", id, text, text[:severity], rank=n)
                 for n, text in enumerate(ideas):
                     yield Opportunity(f"o{id}.{n}", id, text, n)
 
@@ -92,7 +94,7 @@ def rects(layout: MapLayout) -> list[Rect]:
     for i in range(len(layout.columns)):
         card = layout.card_rect(i)
         found += [card] if card is not None else []
-        for kind, key in ((PainPoint.KIND, "pain_points"), (Opportunity.KIND, "opportunities")):
+        for kind, key in NOTE_LANES.items():
             lane = layout.lane(key)
             if lane is not None:
                 found += [layout.note_rect(lane, i, note) for note in layout.notes(kind, i)]
@@ -158,7 +160,7 @@ def test_a_point_in_a_part_hits_that_part(stages: list, hide: set[str]) -> None:
         if card is not None:
             hit = layout.hit(card.x + 1, card.y + 1)
             assert (hit.kind, hit.id, hit.column) == (Touchpoint.KIND, column.id, i)
-        for kind, key in ((PainPoint.KIND, "pain_points"), (Opportunity.KIND, "opportunities")):
+        for kind, key in NOTE_LANES.items():
             lane = layout.lane(key)
             for note in layout.notes(kind, i) if lane is not None else ():
                 assert lane is not None
@@ -203,8 +205,9 @@ def test_an_edit_lays_out_one_column_anew_and_gives_the_same_map() -> None:
     made.take(rename_touchpoint(made.project, payment, "A name that is much longer than before"))
     typewriter.asked = 0
     after = layouter.layout(made.project, made.journey_id, found, {payment})
-    # One column (name, channel, one pain point), two texts for each of four stages, two for each of five lanes.
-    assert typewriter.asked <= 3 + 2 * 4 + 2 * 5
+    # One column (name, channel, one pain point), two texts for each of four stages, two for each of six lanes;
+    # two for the touchpoint's quote.
+    assert typewriter.asked <= 3 + 2 * 4 + 2 * 6 + 2
     same = [a is b for a, b in zip(before.columns, after.columns, strict=True)]
     assert same == [column.id != payment for column in before.columns]
     assert after == Layouter(Typewriter()).layout(made.project, made.journey_id, found)

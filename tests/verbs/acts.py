@@ -139,6 +139,12 @@ _on(
     Touchpoint,
     lambda p, d, r: notes.add_pain_point(p, r.id, d(TEXTS), d(st.integers(0, 4))),
 )
+_on(
+    "notes.add_note",
+    Touchpoint,
+    lambda p, d, r: notes.add_note(p, d(st.sampled_from([PainPoint, Opportunity, Quote])), r.id, d(TEXTS)),
+)
+_on("notes.set_quote_source", Quote, lambda p, d, r: notes.set_quote_source(p, r.id, d(TEXTS)))
 _on("notes.add_opportunity", Touchpoint, lambda p, d, r: notes.add_opportunity(p, r.id, d(TEXTS)))
 _on(
     "notes.add_quote",

@@ -18,7 +18,7 @@ from cxdesk.flows.charts import (
 from cxdesk.metrics.periods import By
 from cxdesk.metrics.words import why_apart
 from cxdesk.model.project import Project
-from cxdesk.model.records import Metric, Opportunity, PainPoint, Stage, Touchpoint
+from cxdesk.model.records import Metric, Opportunity, PainPoint, Quote, Stage, Touchpoint
 from cxdesk.render.figures_chart import MOST_COLOURS
 
 CHARTS: tuple[Chart, ...] = ("trend", "distribution", "segments")
@@ -69,9 +69,9 @@ class Choices:
 
 def selected_scope(project: Project, journey_id: str, kind: str, ids: tuple[str, ...]) -> Scope:
     """Return the scope of a selection; a note counts as the touchpoint it hangs under."""
-    if kind in (PainPoint.KIND, Opportunity.KIND):
+    if kind in (PainPoint.KIND, Opportunity.KIND, Quote.KIND):
         notes = [project.lookup(kind, id) for id in ids]
-        under = [note.touchpoint_id for note in notes if isinstance(note, PainPoint | Opportunity)]
+        under = [note.touchpoint_id for note in notes if isinstance(note, PainPoint | Opportunity | Quote)]
         kind, ids = Touchpoint.KIND, tuple(dict.fromkeys(under))
     if kind not in (Stage.KIND, Touchpoint.KIND):
         kind, ids = "", ()

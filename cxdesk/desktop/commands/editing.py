@@ -84,6 +84,10 @@ class MapCommands:
         """Add an opportunity under the touchpoint selected and edit its text."""
         self._window.map_view.add_opportunity()
 
+    def add_quote(self) -> None:
+        """Add a quote under the touchpoint selected and edit its text."""
+        self._window.map_view.add_quote()
+
     def move_left(self) -> None:
         """Move what is selected one place to the left."""
         self._window.map_view.move_selected(-1)

@@ -19,6 +19,7 @@ from cxdesk.model.records import (
     Opportunity,
     PainPoint,
     ProjectInfo,
+    Quote,
     Record,
     Score,
     Stage,
@@ -31,6 +32,9 @@ from cxdesk.render.text import QtMeasure
 
 Key = tuple[str, str]
 """What a part is: its kind (or lane) and the id of its record."""
+
+_DRAWN = frozenset(kind.KIND for kind in (Journey, Stage, Touchpoint, PainPoint, Opportunity, Quote, Score))
+"""The kinds of records of which a change redraws single columns."""
 
 Group = dict[Key, Piece]
 """The items of one column, or (under an empty id) of the stages."""
@@ -87,7 +91,7 @@ class Board(QObject):
             self._update()
         elif change.kinds() & {Channel.KIND, ProjectInfo.KIND}:
             self._update()
-        elif change.kinds() & {k.KIND for k in (Journey, Stage, Touchpoint, PainPoint, Opportunity, Score)}:
+        elif change.kinds() & _DRAWN:
             self._update(frozenset(_columns(change)))
 
     def _update(self, touched: Collection[str] | None = None) -> None:
@@ -199,6 +203,6 @@ def _columns(change: Change) -> Iterator[str]:
 def _column_of(record: Record | None) -> str:
     if isinstance(record, Touchpoint):
         return record.id
-    if isinstance(record, PainPoint | Opportunity | Score):
+    if isinstance(record, PainPoint | Opportunity | Quote | Score):
         return record.touchpoint_id
     return ""

@@ -10,13 +10,13 @@ from typing import cast
 from cxdesk.desktop.document import Document
 from cxdesk.model.change import Change, Edit
 from cxdesk.model.project import Project
-from cxdesk.model.records import Opportunity, PainPoint, Stage, Touchpoint
+from cxdesk.model.records import Opportunity, PainPoint, Quote, Stage, Touchpoint
 from cxdesk.verbs import notes, stages, touchpoints
 from cxdesk.verbs.notes import Note
 
 Verb = Callable[[Project], Change | None]
 
-NOTE_KINDS: dict[str, type[Note]] = {PainPoint.KIND: PainPoint, Opportunity.KIND: Opportunity}
+NOTE_KINDS: dict[str, type[Note]] = {kind.KIND: kind for kind in (PainPoint, Opportunity, Quote)}
 
 
 def together(project: Project, verbs: Sequence[Verb]) -> Change | None:
@@ -89,7 +89,7 @@ class Deeds:
             above = (Stage.KIND, record.stage_id)
         elif isinstance(record, Stage):
             siblings, above = [s.id for s in self._project.stages(record.journey_id)], ("", "")
-        elif isinstance(record, PainPoint | Opportunity):
+        elif isinstance(record, PainPoint | Opportunity | Quote):
             siblings = [n.id for n in self._project.children(NOTE_KINDS[kind], record.touchpoint_id)]
             above = (Touchpoint.KIND, record.touchpoint_id)
         else:
@@ -172,7 +172,7 @@ class Deeds:
             self.place_note(kind, id, order[at], end)
 
     def raise_note(self, step: int) -> None:
-        """Move the pain point or opportunity selected one place up (-1) or down (1)."""
+        """Move the pain point, opportunity or quote selected one place up (-1) or down (1)."""
         chosen = self._document.selection
         if chosen.kind not in NOTE_KINDS or not chosen.one:
             return

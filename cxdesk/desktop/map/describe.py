@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from cxdesk.i18n import MISSING, _, format_number, ngettext
 from cxdesk.model.project import Project
-from cxdesk.model.records import Opportunity, PainPoint, Stage, Touchpoint
+from cxdesk.model.records import Opportunity, PainPoint, Quote, Stage, Touchpoint
 from cxdesk.render.layout import MapLayout
-from cxdesk.render.layout_cells import channel_label, part_names, severity_words
+from cxdesk.render.layout_cells import channel_label, in_quotes, part_names, severity_words
 from cxdesk.render.layout_types import Hit
 
 
@@ -37,7 +37,7 @@ def of_selection(project: Project, layout: MapLayout, kind: str, ids: tuple[str,
 
 
 def of_record(project: Project, layout: MapLayout, kind: str, id: str) -> str:
-    """Return a stage, touchpoint, pain point or opportunity in a few lines, with its whole text."""
+    """Return a stage, touchpoint or what hangs under one in a few lines, with its whole text."""
     record = project.lookup(kind, id)
     if isinstance(record, Stage):
         return "\n".join(_stage(layout, record))
@@ -50,7 +50,18 @@ def of_record(project: Project, layout: MapLayout, kind: str, id: str) -> str:
         return f"{severity}\n{record.text}"
     if isinstance(record, Opportunity):
         return "{kind}\n{text}".format(kind=_("Opportunity"), text=record.text)
+    if isinstance(record, Quote):
+        return "\n".join(part for part in (_("Quote"), in_quotes(record.text), record.source) if part)
     return ""
+
+
+def as_text(project: Project, kind: str, id: str) -> str:
+    """Return the name or text of a part as it is pasted elsewhere; a quote with its source."""
+    record = project.lookup(kind, id)
+    if isinstance(record, Quote):
+        source = _(" — {source}").format(source=record.source) if record.source else ""
+        return in_quotes(record.text) + source
+    return str(getattr(record, "name", "") or getattr(record, "text", ""))
 
 
 def _stage(layout: MapLayout, record: Stage) -> Iterator[str]:

@@ -133,7 +133,7 @@ class DragTouchpoints:
 
 
 class DragNote:
-    """Moves a pain point or opportunity between touchpoints and up and down under one."""
+    """Moves a pain point, opportunity or quote between touchpoints and up and down under one."""
 
     def __init__(self, view: "MapView", kind: str, id: str, at: QPointF) -> None:
         self._view = view

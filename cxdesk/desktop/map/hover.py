@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 
 from cxdesk.i18n import _
-from cxdesk.model.records import SEVERITY_MAX, PainPoint
+from cxdesk.model.records import SEVERITY_MAX, Opportunity, PainPoint, Quote
 from cxdesk.render.layout import MapLayout, kind_of
 from cxdesk.render.layout_cells import CARD_GAP, LANE_PAD, NOTE_EDGE, NOTE_GAP, NOTE_PAD, TEXT_PAD
 from cxdesk.render.layout_types import Lane, Rect
@@ -80,7 +80,11 @@ def _cell(view: "MapView", layout: MapLayout, lane: Lane, x: float, y: float) ->
     height = min(_HINT_HEIGHT, lane.bottom - 4 - top)
     if height < 18 or y < top:
         return None
-    label = _("+ Pain point") if kind == PainPoint.KIND else _("+ Opportunity")
+    label = {
+        PainPoint.KIND: _("+ Pain point"),
+        Opportunity.KIND: _("+ Opportunity"),
+        Quote.KIND: _("+ Quote"),
+    }[kind]
     act = partial(view.writing.add_note, kind, layout.columns[column].id)
     rect = Rect(layout.xs[column] + CARD_GAP, top, COLUMN - 2 * CARD_GAP, height)
     return Spot("hint", rect, label, act) if rect.holds(x, y) else None

@@ -29,6 +29,7 @@ _LOOKING: dict[tuple[Qt.KeyboardModifier, Qt.Key], Deed] = {
     (_CTRL, _K.Key_0): lambda view: view.zoom_to(100),
     (_CTRL, _K.Key_9): lambda view: view.fit(),
     (_CTRL, _K.Key_A): lambda view: view.select_all(),
+    (_CTRL, _K.Key_C): lambda view: view.copy_selected(),
 }
 """What is possible in every project."""
 
@@ -41,6 +42,7 @@ _EDITING: dict[tuple[Qt.KeyboardModifier, Qt.Key], Deed] = {
     (_SHIFT, _K.Key_N): lambda view: view.add_stage(),
     (_NONE, _K.Key_P): lambda view: view.add_pain_point(),
     (_NONE, _K.Key_O): lambda view: view.add_opportunity(),
+    (_NONE, _K.Key_Q): lambda view: view.add_quote(),
     (_NONE, _K.Key_G): lambda view: view.edit_goal(),
     (_CTRL, _K.Key_D): lambda view: view.duplicate_selected(),
     (_NONE, _K.Key_Delete): lambda view: view.delete_selected(),
@@ -65,9 +67,9 @@ _HEIGHTS = {_K.Key_Up: -1, _K.Key_Down: 1}
 
 
 _LETTERS: dict[str, dict[int, Qt.Key]] = {
-    "win32": {0x31: _K.Key_N, 0x19: _K.Key_P, 0x18: _K.Key_O, 0x22: _K.Key_G},
-    "darwin": {0x2D: _K.Key_N, 0x23: _K.Key_P, 0x1F: _K.Key_O, 0x05: _K.Key_G},
-    "linux": {57: _K.Key_N, 33: _K.Key_P, 32: _K.Key_O, 42: _K.Key_G},
+    "win32": {0x31: _K.Key_N, 0x19: _K.Key_P, 0x18: _K.Key_O, 0x22: _K.Key_G, 0x10: _K.Key_Q},
+    "darwin": {0x2D: _K.Key_N, 0x23: _K.Key_P, 0x1F: _K.Key_O, 0x05: _K.Key_G, 0x0C: _K.Key_Q},
+    "linux": {57: _K.Key_N, 33: _K.Key_P, 32: _K.Key_O, 42: _K.Key_G, 24: _K.Key_Q},
 }
 """Where the letters used here stand on a Latin keyboard: scan codes, on macOS virtual key codes (0x05 is G there)."""
 

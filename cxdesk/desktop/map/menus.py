@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from cxdesk.desktop import ui
+from cxdesk.desktop.map.deeds import NOTE_KINDS
 from cxdesk.i18n import _
 from cxdesk.model.channels import BUILT_IN
 from cxdesk.model.records import Channel, Opportunity, PainPoint, Stage, Touchpoint
@@ -31,7 +32,7 @@ def menu_for(view: "MapView", hit: Hit) -> QMenu:
         _stage(menu, view, hit.id)
     elif hit.kind == Touchpoint.KIND:
         _touchpoint(menu, view)
-    elif hit.kind in (PainPoint.KIND, Opportunity.KIND):
+    elif hit.kind in NOTE_KINDS:
         _note(menu, view, hit.kind, hit.id)
     else:
         _empty(menu, view, hit)
@@ -99,6 +100,7 @@ def _touchpoint(menu: QMenu, view: "MapView") -> None:
     menu.addSeparator()
     _add(menu, _("Add pain point"), view.add_pain_point, "P")
     _add(menu, _("Add opportunity"), view.add_opportunity, "O")
+    _add(menu, _("Add quote"), view.add_quote, "Q")
     _add(menu, _("Add touchpoint after this one"), view.add_touchpoint, "N")
     menu.addSeparator()
     _moves(menu, view)
@@ -112,6 +114,7 @@ def _note(menu: QMenu, view: "MapView", kind: str, id: str) -> None:
         severities = menu.addMenu(_("Severity"))
         for value, word in enumerate(severity_words()):
             _check(severities, f"{value} · {word}", value == present, partial(_set_severity, view, id, value))
+    _add(menu, _("Copy text"), view.copy_selected, "Ctrl+C")
     menu.addSeparator()
     _add(menu, _("Move up"), partial(view.deeds.raise_note, -1), _("Alt+Up"))
     _add(menu, _("Move down"), partial(view.deeds.raise_note, 1), _("Alt+Down"))
@@ -138,8 +141,9 @@ def _empty(menu: QMenu, view: "MapView", hit: Hit) -> None:
     if hit.lane == "goals" and hit.stage >= 0:
         _add(menu, _("Edit goal"), partial(view.writing.edit_goal, layout.stages[hit.stage].id), "G")
     elif under and kind_of(hit.lane):
-        text = _("Add pain point") if hit.lane == "pain_points" else _("Add opportunity")
-        _add(menu, text, partial(view.writing.add_note, kind_of(hit.lane), under))
+        kind = kind_of(hit.lane)
+        texts = {PainPoint.KIND: _("Add pain point"), Opportunity.KIND: _("Add opportunity")}
+        _add(menu, texts.get(kind, _("Add quote")), partial(view.writing.add_note, kind, under))
     elif hit.stage >= 0 and hit.lane == "touchpoints":
         place = hit.column + 1 - layout.stages[hit.stage].first if hit.column >= 0 else 0
         _add(menu, _("Add touchpoint"), partial(view.writing.add_touchpoint, hit.stage, place), "N")

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 from cxdesk.desktop.map.gestures import Band, DragStage, Gesture, Pan, drag_of
 from cxdesk.desktop.map.hover import Spot, spot_at
 from cxdesk.model.records import Stage, Touchpoint
+from cxdesk.render.layout import kind_of
 from cxdesk.render.layout_types import Hit
 
 if TYPE_CHECKING:
@@ -127,9 +128,8 @@ class Mouse:
             writing.edit(hit.kind, hit.id)
         elif hit.lane == "goals" and hit.stage >= 0:
             writing.edit_goal(layout.stages[hit.stage].id)
-        elif hit.lane in ("pain_points", "opportunities") and hit.column >= 0:
-            kind = "pain_point" if hit.lane == "pain_points" else "opportunity"
-            writing.add_note(kind, layout.columns[hit.column].id)
+        elif kind_of(hit.lane) and hit.column >= 0:
+            writing.add_note(kind_of(hit.lane), layout.columns[hit.column].id)
         elif hit.lane == "touchpoints" and hit.stage >= 0:
             writing.add_touchpoint(*layout.slot_at(at.x()))
 

@@ -17,7 +17,8 @@ THRESHOLD = 0.25
 """The zoom below which a map is painted this way."""
 
 
-_OPACITY = {"pain": 150, "opportunity": 150, "success": 120}
+_OPACITY = {"pain": 150, "opportunity": 150, "tertiary": 120, "success": 120}
+_COLOURS = {"pain_points": "pain", "quotes": "tertiary", "opportunities": "opportunity"}
 
 
 class Overview:
@@ -30,14 +31,14 @@ class Overview:
         self._lines = [QRectF(0, lane.bottom - 2, layout.width, 2) for lane in layout.lanes]
         self._edges = [QRectF(stage.x + stage.width - 2, 0, 2, layout.height) for stage in layout.stages]
         self._cards: list[QRectF] = []
-        self._notes: dict[str, list[QRectF]] = {"pain": [], "opportunity": []}
+        self._notes: dict[str, list[QRectF]] = {colour: [] for colour in _COLOURS.values()}
         self._figures: list[QRectF] = []
         for lane in layout.lanes:
             if lane.key == "touchpoints":
                 height = lane.height - 2 * pad
                 self._cards = [QRectF(x + gap, lane.y + pad, COLUMN - 2 * gap, height) for x in layout.xs]
             elif kind_of(lane.key):
-                rects = self._notes["pain" if lane.key == "pain_points" else "opportunity"]
+                rects = self._notes[_COLOURS[lane.key]]
                 for i in range(len(layout.columns)):
                     notes = layout.notes(kind_of(lane.key), i)
                     rects += [QRectF(*layout.note_rect(lane, i, note)) for note in notes]
@@ -60,8 +61,7 @@ class Overview:
             (self._lines, "line"),
             (self._edges, "strong_line"),
             (self._cards, "strong_line"),
-            (self._notes["pain"], "pain"),
-            (self._notes["opportunity"], "opportunity"),
+            *((rects, colour) for colour, rects in self._notes.items()),
             (self._figures, "success"),
             (selected, "accent"),
         ):

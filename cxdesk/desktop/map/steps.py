@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from cxdesk.model.records import Opportunity, PainPoint, Stage, Touchpoint
-from cxdesk.render.layout import MapLayout, lane_of
+from cxdesk.model.records import Stage, Touchpoint
+from cxdesk.render.layout import NOTE_LANES, MapLayout
 
 Key = tuple[str, str]
 """A part of the map: the kind and the id of its record."""
@@ -79,7 +79,7 @@ def _down(layout: MapLayout, column: int) -> Iterator[Key]:
     shown = {lane.key for lane in layout.lanes}
     if "touchpoints" in shown:
         yield Touchpoint.KIND, layout.columns[column].id
-    for kind in (PainPoint.KIND, Opportunity.KIND):
-        if lane_of(kind) in shown:
+    for kind, lane in NOTE_LANES.items():
+        if lane in shown:
             for note in layout.notes(kind, column):
                 yield kind, note.id

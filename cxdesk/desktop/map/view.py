@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QGuiApplication,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -35,7 +36,7 @@ from cxdesk.desktop.map.writing import Writing
 from cxdesk.desktop.map.zoom import ZoomView
 from cxdesk.desktop.theme import theme
 from cxdesk.i18n import _
-from cxdesk.model.records import Opportunity, PainPoint, Touchpoint
+from cxdesk.model.records import Opportunity, PainPoint, Quote, Touchpoint
 from cxdesk.render import paint_map
 from cxdesk.render.ink import Ink
 from cxdesk.render.layout import MapLayout
@@ -198,6 +199,10 @@ class MapView(ZoomView):
         """Add an opportunity under the touchpoint selected."""
         self.writing.add_note(Opportunity.KIND)
 
+    def add_quote(self) -> None:
+        """Add a quote under the touchpoint selected."""
+        self.writing.add_note(Quote.KIND)
+
     def edit_goal(self) -> None:
         """Edit the goal of the stage that is selected or holds what is."""
         self.writing.edit_goal_selected()
@@ -214,6 +219,13 @@ class MapView(ZoomView):
     def delete_selected(self) -> None:
         """Delete what is selected."""
         self.deeds.delete()
+
+    def copy_selected(self) -> None:
+        """Put the texts of what is selected on the clipboard, one below the other."""
+        chosen = self.document.selection
+        texts = [describe.as_text(self.document.project, chosen.kind, id) for id in chosen.ids]
+        if texts:
+            QGuiApplication.clipboard().setText("\n".join(texts))
 
     def move_selected(self, dx: int) -> None:
         """Move what is selected one place left (-1) or right (1)."""

@@ -10,7 +10,7 @@ from cxdesk.desktop.map import steps
 from cxdesk.desktop.map.deeds import NOTE_KINDS, Deeds
 from cxdesk.desktop.map.editor import Field
 from cxdesk.i18n import _
-from cxdesk.model.records import Opportunity, PainPoint, Stage, Touchpoint
+from cxdesk.model.records import Opportunity, PainPoint, Quote, Stage, Touchpoint
 from cxdesk.render.layout import MapLayout, lane_of
 from cxdesk.render.layout_cells import CARD_GAP, LANE_PAD, NOTE_GAP
 from cxdesk.render.layout_types import Rect
@@ -44,7 +44,7 @@ class Writing:
             self.edit(chosen.kind, chosen.one)
 
     def edit(self, kind: str, id: str) -> None:
-        """Edit the name or text of a stage, touchpoint, pain point or opportunity."""
+        """Edit the name or text of a stage, touchpoint, pain point, opportunity or quote."""
         layout = self._layout
         rect = layout.rect_of(kind, id) if layout is not None else None
         if rect is None:
@@ -163,7 +163,7 @@ class Writing:
             self._view.show_selected()
 
     def add_note(self, kind: str, touchpoint_id: str = "") -> None:
-        """Ask for the text of a new pain point or opportunity under a touchpoint (empty: the one selected)."""
+        """Ask for the text of a new pain point, opportunity or quote under a touchpoint (empty: the one selected)."""
         layout = self._layout
         under = touchpoint_id or next(iter(self._document.selected_touchpoints()), "")
         if layout is None or under not in layout.index:
@@ -186,8 +186,7 @@ class Writing:
     def _add_note(self, kind: str, touchpoint_id: str, text: str) -> None:
         project = self._document.project
         if text.strip() and project.find(Touchpoint, touchpoint_id) is not None:
-            add = notes.add_pain_point if kind == PainPoint.KIND else notes.add_opportunity
-            self._deeds.do(add(project, touchpoint_id, text), kind)
+            self._deeds.do(notes.add_note(project, NOTE_KINDS[kind], touchpoint_id, text), kind)
             self._view.show_selected()
 
     # ------------------------------------------------------------------------------------------- where
@@ -215,4 +214,5 @@ class Writing:
 
 
 def _note_label(kind: str) -> str:
-    return {PainPoint.KIND: _("Pain point"), Opportunity.KIND: _("Opportunity")}[kind]
+    names = {PainPoint.KIND: _("Pain point"), Opportunity.KIND: _("Opportunity"), Quote.KIND: _("Quote")}
+    return names[kind]

@@ -1,7 +1,7 @@
-"""The pain points and opportunities of one touchpoint in the inspector: add, edit in place, rate, delete."""
+"""What hangs under one touchpoint in the inspector, kind by kind: add, edit in place, rate, delete."""
 
 from itertools import pairwise
-from typing import TypeAlias
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
@@ -11,22 +11,39 @@ from cxdesk.desktop.document import Document
 from cxdesk.desktop.icons import icon
 from cxdesk.desktop.panels.small import GrowingEdit, Severity
 from cxdesk.desktop.theme import theme
-from cxdesk.i18n import _
-from cxdesk.model.records import Opportunity, PainPoint, Touchpoint
+from cxdesk.i18n import N_, _
+from cxdesk.model.records import Opportunity, PainPoint, Quote, Touchpoint
 from cxdesk.verbs import notes
+from cxdesk.verbs.notes import Note
 
-Note: TypeAlias = PainPoint | Opportunity
+
+class Words(NamedTuple):
+    """How a kind of notes is named and asked for (untranslated), and the role of its look."""
+
+    role: str
+    name: str
+    add: str
+    placeholder: str
+
+
+WORDS: Final[dict[type[Note], Words]] = {
+    PainPoint: Words("pain", N_("Pain point"), N_("Add a pain point"), N_("Add a pain point, then Enter")),
+    Opportunity: Words(
+        "opportunity", N_("Opportunity"), N_("Add an opportunity"), N_("Add an opportunity, then Enter")
+    ),
+    Quote: Words("quote", N_("Quote"), N_("Add a quote"), N_("Add a customer’s words, then Enter")),
+}
 
 
 class NoteRow(QFrame):
-    """One note: its text, its severity where it is a pain point, and a button that deletes it."""
+    """One note: its text, a pain point's severity or a quote's source, and a button that deletes it."""
 
     def __init__(self, document: Document, kind: type[Note], note_id: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._document, self._kind, self._id = document, kind, note_id
-        ui.set_role(self, "pain" if kind is PainPoint else "opportunity")
+        ui.set_role(self, WORDS[kind].role)
         self.text = GrowingEdit()
-        self.text.setAccessibleName(_("Pain point") if kind is PainPoint else _("Opportunity"))
+        self.text.setAccessibleName(_(WORDS[kind].name))
         self.text.committed.connect(self._edit)
         self.delete_button = QToolButton()
         ui.set_role(self.delete_button, "quiet")
@@ -52,6 +69,21 @@ class NoteRow(QFrame):
         layout.addLayout(top)
         if self.severity is not None:
             layout.addWidget(self.text)
+        self.source: ui.LineEdit | None = None
+        if kind is Quote:
+            self.source = self._source_field()
+            layout.addWidget(self.source)
+            layout.setContentsMargins(7, 3, 3, 4)
+
+    def _source_field(self) -> ui.LineEdit:
+        field = ui.LineEdit(placeholder=_("Who said so, where, when?"))
+        field.setAccessibleName(_("Source of the quote"))
+        ui.set_role(field, "bare")
+        small = field.font()
+        small.setPointSizeF(small.pointSizeF() * 0.88)
+        field.setFont(small)
+        field.committed.connect(self._say_source)
+        return field
 
     def refresh(self) -> None:
         """Show the note as it is now."""
@@ -62,6 +94,10 @@ class NoteRow(QFrame):
         if self.severity is not None and isinstance(note, PainPoint):
             self.severity.show_value(note.severity)
             self.severity.setEnabled(not self._document.read_only)
+        if self.source is not None and isinstance(note, Quote):
+            self.source.show_text(note.source)
+            self.source.setReadOnly(self._document.read_only)
+            ui.tooltip(self.source, note.source)
 
     def _edit(self, text: str) -> None:
         if self._document.project.find(self._kind, self._id) is None:
@@ -72,6 +108,11 @@ class NoteRow(QFrame):
 
     def _rate(self, severity: int) -> None:
         self._document.apply(notes.set_severity(self._document.project, self._id, severity))
+
+    def _say_source(self, source: str) -> None:
+        if self._document.project.find(Quote, self._id) is not None:
+            self._document.apply(notes.set_quote_source(self._document.project, self._id, source))
+            self.refresh()
 
     def _delete(self) -> None:
         self._document.apply(notes.delete_note(self._document.project, self._kind, self._id))
@@ -84,11 +125,8 @@ class NoteList(QWidget):
         super().__init__(parent)
         self._document, self._kind, self._touchpoint_id = document, kind, ""
         self.rows: dict[str, NoteRow] = {}
-        pain = kind is PainPoint
-        self.add_field = ui.LineEdit(
-            placeholder=_("Add a pain point, then Enter") if pain else _("Add an opportunity, then Enter")
-        )
-        self.add_field.setAccessibleName(_("Add a pain point") if pain else _("Add an opportunity"))
+        self.add_field = ui.LineEdit(placeholder=_(WORDS[kind].placeholder))
+        self.add_field.setAccessibleName(_(WORDS[kind].add))
         self.add_field.committed.connect(self._add)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -121,13 +159,15 @@ class NoteList(QWidget):
             widgets += [row.text, row.delete_button]
             if row.severity is not None:
                 widgets.insert(-2, row.severity)
+            if row.source is not None:
+                widgets.insert(-1, row.source)
         for first, second in pairwise([*widgets, self.add_field]):
             QWidget.setTabOrder(first, second)
 
     def _add(self, text: str) -> None:
         if not text.strip() or self._document.project.find(Touchpoint, self._touchpoint_id) is None:
             return
-        make = notes.add_pain_point if self._kind is PainPoint else notes.add_opportunity
-        if self._document.apply(make(self._document.project, self._touchpoint_id, text)):
+        project = self._document.project
+        if self._document.apply(notes.add_note(project, self._kind, self._touchpoint_id, text)):
             self.add_field.clear()
             self.add_field.show_text("")

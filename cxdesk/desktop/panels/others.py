@@ -10,8 +10,9 @@ from cxdesk.desktop.document import Document
 from cxdesk.desktop.panels.page import Box, ChannelCombo, MomentBox, Page, flat_button
 from cxdesk.desktop.panels.small import Palette
 from cxdesk.i18n import _, format_number, ngettext
-from cxdesk.model.records import Journey, Opportunity, PainPoint, Stage, Touchpoint
+from cxdesk.model.records import Journey, Opportunity, PainPoint, Quote, Stage, Touchpoint
 from cxdesk.verbs import notes, projects, stages, touchpoints
+from cxdesk.verbs.notes import Note
 
 
 def show_index(box: Box, index: float | None, details: str) -> None:
@@ -124,13 +125,16 @@ class SeveralPage(Page):
             return ngettext("{n} stage", "{n} stages", n), _("Delete {n} stages")
         if self.kind == PainPoint.KIND:
             return ngettext("{n} pain point", "{n} pain points", n), _("Delete {n} pain points")
+        if self.kind == Quote.KIND:
+            return ngettext("{n} quote", "{n} quotes", n), _("Delete {n} quotes")
         return ngettext("{n} opportunity", "{n} opportunities", n), _("Delete {n} opportunities")
 
     def _delete(self) -> None:
         if self.kind == Touchpoint.KIND:
             self.document.apply(touchpoints.delete_touchpoints(self.project, self.ids))
             return
-        kind = PainPoint if self.kind == PainPoint.KIND else Opportunity
+        kinds: tuple[type[Note], ...] = (PainPoint, Opportunity, Quote)
+        kind = next((kind for kind in kinds if self.kind == kind.KIND), Opportunity)
         for id in self.ids:
             if self.kind == Stage.KIND:
                 self.document.apply(stages.delete_stage(self.project, id))
