@@ -34,7 +34,11 @@ from cxdesk.session import ProjectSession
 from cxdesk.settings import Settings
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from cxdesk.metrics.periods import By
+
+    Window = tuple[date, date]
 
 PERIODS: Final[tuple["By", ...]] = ("day", "week", "month", "quarter", "year")
 
@@ -76,6 +80,7 @@ class Document(QObject):
     round_changed = Signal()
     segment_changed = Signal()
     period_changed = Signal()
+    window_changed = Signal()
     state_changed = Signal()
     settled = Signal()
     failed = Signal(str)
@@ -87,6 +92,7 @@ class Document(QObject):
         self.settings = settings
         self._selection = Selection()
         self._segment: Segment | None = None
+        self._window: Window | None = None
         self._period: By = "month"
         self._period_chosen = False
         self._settling = False
@@ -123,6 +129,7 @@ class Document(QObject):
         self._session = session
         self._selection = Selection()
         self._segment = None
+        self._window = None
         self._trouble = ""
         self._closed = False
         self._journey_id = self._rater_id = self._round_id = ""
@@ -290,6 +297,18 @@ class Document(QObject):
         if wanted != self._period:
             self._period = wanted
             self.period_changed.emit()
+
+    @property
+    def window(self) -> "Window | None":
+        """The first and the last day of the stretch of time that figures are narrowed to; None for all time."""
+        return self._window
+
+    def choose_window(self, start: "date | None", end: "date | None" = None) -> None:
+        """Narrow figures to the days from ``start`` to ``end``, both included; None for all time again."""
+        window = None if start is None or end is None else (min(start, end), max(start, end))
+        if window != self._window:
+            self._window = window
+            self.window_changed.emit()
 
     def _fit_period(self) -> None:
         """Choose the period that the answers allow, as long as the user has chosen none; waits for the first paint."""
