@@ -359,9 +359,9 @@ class ProjectSession:
             self._home.note.sign_of_life()
 
     def _sweep(self) -> None:
-        file.sweep(
-            self._home.connection, {r.id for r in (*self.project.all(Dataset), *self.project.all(Metric))}
-        )
+        rows_names = {dataset.rows_name for dataset in self.project.all(Dataset)}
+        metrics = {metric.id for metric in self.project.all(Metric)}
+        file.sweep(self._home.connection, rows_names | metrics)
 
     # -------------------------------------------------------------------------------------------- imported data
 

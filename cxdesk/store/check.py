@@ -123,7 +123,7 @@ def _history_problems(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _dataset_problems(connection: sqlite3.Connection, present: list[Dataset]) -> Iterator[str]:
     for dataset in present:
-        table = datasets.table_name(dataset.id)
+        table = datasets.table_name(dataset)
         found = connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
         if found != dataset.rows:
             yield _("“{name}” should have {expected} rows and has {found}.").format(

@@ -18,7 +18,18 @@ from typing import Any, Final, NamedTuple
 
 from cxdesk.i18n import format_number, ngettext
 from cxdesk.jobs import Job
-from cxdesk.model.answers import Batch, LeftOutReason, Value, is_discrete, key_text, why_left_out
+from cxdesk.model.answers import (
+    MOST_EQUAL,
+    Batch,
+    LeftOutReason,
+    Value,
+    count_column,
+    is_discrete,
+    key_text,
+    times_of,
+    weight_column,
+    why_left_out,
+)
 from cxdesk.model.records import Dataset, Metric
 from cxdesk.model.tally import Tally
 from cxdesk.store.counting import Counting
@@ -32,12 +43,17 @@ CREATE TABLE tally (
   answers TEXT NOT NULL,
   first_day INTEGER NOT NULL,
   cells BLOB NOT NULL,
-  counts BLOB NOT NULL
+  counts BLOB NOT NULL,
+  weights BLOB NOT NULL,
+  squares BLOB NOT NULL
 ) STRICT;
 CREATE INDEX tally_metric ON tally (metric_id, dimension, value);
 """
 """The table of counted answers (see model.tally); ``segments`` and ``answers`` are JSON lists."""
 
+_TALLY_COLUMNS: Final = (
+    "metric_id, dimension, value, segments, answers, first_day, cells, counts, weights, squares"
+)
 _ROWS_PER_STATEMENT: Final = 100
 _MOST_PARAMETERS: Final = 32_000
 _RECOUNT_ROWS: Final = 4_000
@@ -52,18 +68,25 @@ class LeftOut(NamedTuple):
 
 
 class AnswerCounts(NamedTuple):
-    """How many rows of a dataset answer a metric, are blank there, or hold a value that is left out."""
+    """How many rows of a dataset answer a metric, are blank there, or hold a value that is left out.
+
+    A row counts as often as its column of counts says, and not at all where that or its weight is 0.
+    """
 
     counted: int
     blank: int
     left_out: int
 
 
-def table_name(dataset_id: str) -> str:
+def table_name(dataset: Dataset) -> str:
     """Return the name of the table that holds a dataset's rows."""
-    if not dataset_id.isalnum():
-        raise ValueError(f"{dataset_id!r} is no dataset id")
-    return f"data_{dataset_id}"
+    return _table(dataset.rows_name)
+
+
+def _table(rows_name: str) -> str:
+    if not (rows_name.isascii() and rows_name.isalnum()):
+        raise ValueError(f"{rows_name!r} names no rows")
+    return f"data_{rows_name}"
 
 
 def ddl(dataset: Dataset) -> str:
@@ -72,9 +95,11 @@ def ddl(dataset: Dataset) -> str:
     Columns of numbers have no type: with one, SQLite would turn text that does not count, such as "4.5" among numbers
     with a decimal comma, into a number that does.
     """
-    types = ("" if column.type in ("integer", "number") else " TEXT" for column in dataset.columns)
+    types = (
+        "" if column.type in ("integer", "number", "duration") else " TEXT" for column in dataset.columns
+    )
     columns = "".join(f", c{i}{type}" for i, type in enumerate(types))
-    return f"CREATE TABLE {table_name(dataset.id)} (row INTEGER PRIMARY KEY{columns})"
+    return f"CREATE TABLE {table_name(dataset)} (row INTEGER PRIMARY KEY{columns})"
 
 
 def column_names(dataset: Dataset) -> list[str]:
@@ -134,7 +159,7 @@ def _insert_rows(connection: sqlite3.Connection, dataset: Dataset, batch: Batch)
     """Many rows a statement; the row numbers come after all cells, so that the cells need not be moved."""
     width, count = batch.width, len(batch.numbers)
     size = max(1, min(_ROWS_PER_STATEMENT, _MOST_PARAMETERS // (width + 1)))
-    table = table_name(dataset.id)
+    table = table_name(dataset)
     for start in range(0, count, size):
         numbers = batch.numbers[start : start + size]
         sql = _insert_sql(table, width, len(numbers))
@@ -152,8 +177,7 @@ def _insert_sql(table: str, width: int, rows: int) -> str:
 def write_tallies(connection: sqlite3.Connection, tallies: Iterable[Tally]) -> None:
     """Add tallies."""
     connection.executemany(
-        "INSERT INTO tally (metric_id, dimension, value, segments, answers, first_day, cells, counts)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO tally ({_TALLY_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (
                 tally.metric_id,
@@ -164,6 +188,8 @@ def write_tallies(connection: sqlite3.Connection, tallies: Iterable[Tally]) -> N
                 tally.first_day,
                 tally.cells,
                 tally.counts,
+                tally.weights,
+                tally.squares,
             )
             for tally in tallies
         ),
@@ -177,7 +203,7 @@ def recount(
     counting = Counting(dataset, metrics)
     used = sorted(counting.columns())
     picked = ", ".join(f"c{i}" for i in used) or "NULL"
-    cursor = connection.execute(f"SELECT {picked} FROM {table_name(dataset.id)} ORDER BY row")
+    cursor = connection.execute(f"SELECT {picked} FROM {table_name(dataset)} ORDER BY row")
     done = 0
     while rows := cursor.fetchmany(_RECOUNT_ROWS):
         columns = dict(zip(used, zip(*rows, strict=True), strict=False))
@@ -204,14 +230,10 @@ def tallies(
             " OR value IS NULL)" if None in values else ")"
         )
         parameters += named
-    rows = connection.execute(
-        f"SELECT metric_id, dimension, value, segments, answers, first_day, cells, counts FROM tally WHERE {where}"
-        " ORDER BY rowid",
-        parameters,
-    )
+    rows = connection.execute(f"SELECT {_TALLY_COLUMNS} FROM tally WHERE {where} ORDER BY rowid", parameters)
     return [
-        Tally(metric, dim, value, _listed(segments), _listed(answers), first, cells, counted)
-        for metric, dim, value, segments, answers, first, cells, counted in rows
+        Tally(metric, dim, value, _listed(segments), _listed(answers), *packed)
+        for metric, dim, value, segments, answers, *packed in rows
     ]
 
 
@@ -221,40 +243,83 @@ def _listed(text: str) -> tuple[Any, ...]:
     return tuple(json.loads(text))
 
 
+class _Rule:
+    """As SQL, which rows of a dataset count for a metric; the same as ``answers.counts`` says of their cells."""
+
+    def __init__(self, dataset: Dataset, metric: Metric) -> None:
+        self.cell = f"c{metric.column}"
+        times, weight = count_column(dataset), weight_column(dataset, metric)
+        self.times = "NULL" if times is None else f"c{times}"
+        self.weight = "NULL" if weight is None else f"c{weight}"
+        good_times = f"{_is_number(self.times)} AND {self.times} BETWEEN 0 AND {MOST_EQUAL}"
+        good_times += f" AND {self.times} = CAST({self.times} AS INTEGER)"
+        good_weight = f"{_is_number(self.weight)} AND {self.weight} >= 0 AND {self.weight} < 9e999"
+        self.good = f"({'1' if times is None else good_times} AND {'1' if weight is None else good_weight})"
+        """What the row stands for and weighs can be used."""
+        self.there = " AND ".join(
+            f"NOT ({_is_number(column)} AND {column} = 0)"
+            for column in (self.times, self.weight)
+            if column != "NULL"
+        )
+        self.there = f"({self.there or '1'})"
+        """The row stands for something at all."""
+        self.number = "1" if times is None else f"CASE WHEN {good_times} THEN {self.times} ELSE 1 END"
+        """How many answers a row is."""
+        self.fits, self.parameters = _answer_sql(metric)
+        """The cell is an answer; the condition has parameters."""
+
+
+def _is_number(column: str) -> str:
+    return f"typeof({column}) IN ('integer', 'real')"
+
+
 def _answer_sql(metric: Metric) -> tuple[str, list[float]]:
     """The condition that a metric's cell is an answer, and its parameters."""
     column = f"c{metric.column}"
-    sql = f"typeof({column}) IN ('integer', 'real') AND {column} BETWEEN ? AND ?"
+    sql = f"{_is_number(column)} AND {column} BETWEEN ? AND ?"
     parameters = [metric.low, metric.high]
     if is_discrete(metric):
-        sql += f" AND {column} - ? = CAST({column} - ? AS INTEGER)"
-        parameters += [metric.low, metric.low]
+        sql += f" AND {column} - ? = ? * CAST(({column} - ?) / ? AS INTEGER)"
+        parameters += [metric.low, metric.step, metric.low, metric.step]
     return f"({sql})", parameters
 
 
 def left_out(
     connection: sqlite3.Connection, dataset: Dataset, metric: Metric, limit: int = 1000, offset: int = 0
 ) -> list[LeftOut]:
-    """Return the rows whose value for a metric is there but does not count, in file order."""
-    column = f"c{metric.column}"
-    answer, parameters = _answer_sql(metric)
+    """Return the rows whose value for a metric is there but does not count, in file order.
+
+    Where the value could count, what is given is the weight or number of answers that makes it useless.
+    """
+    rule = _Rule(dataset, metric)
     rows = connection.execute(
-        f"SELECT row, {column} FROM {table_name(dataset.id)} WHERE {column} IS NOT NULL AND NOT {answer}"
+        f"SELECT row, {rule.cell}, {rule.times}, {rule.weight} FROM {table_name(dataset)}"
+        f" WHERE {rule.cell} IS NOT NULL AND {rule.there} AND NOT ({rule.good} AND {rule.fits})"
         " ORDER BY row LIMIT ? OFFSET ?",
-        [*parameters, limit, offset],
+        [*rule.parameters, limit, offset],
     )
-    found = [(row, value, why_left_out(metric, value)) for row, value in rows]
-    return [LeftOut(row, value, reason) for row, value, reason in found if reason is not None]
+    found = []
+    for row, value, times, weight in rows:
+        reason = why_left_out(metric, value)
+        if reason is not None:
+            found.append(LeftOut(row, value, reason))
+        elif rule.times != "NULL" and times_of(times) is None:
+            found.append(LeftOut(row, times, "count"))
+        else:
+            found.append(LeftOut(row, weight, "weight"))
+    return found
 
 
 def answer_counts(connection: sqlite3.Connection, dataset: Dataset, metric: Metric) -> AnswerCounts:
-    """Return how many rows count for a metric, are blank, and are left out."""
-    answer, parameters = _answer_sql(metric)
+    """Return how many answers of a metric count, are blank, and are left out."""
+    rule = _Rule(dataset, metric)
     total, present, counted = connection.execute(
-        f"SELECT count(*), count(c{metric.column}), count(CASE WHEN {answer} THEN 1 END)"
-        f" FROM {table_name(dataset.id)}",
-        parameters,
+        f"SELECT sum({rule.number}), sum(CASE WHEN {rule.cell} IS NOT NULL THEN {rule.number} END),"
+        f" sum(CASE WHEN {rule.good} AND {rule.fits} THEN {rule.number} END)"
+        f" FROM {table_name(dataset)} WHERE {rule.there}",
+        rule.parameters,
     ).fetchone()
+    total, present, counted = (int(number or 0) for number in (total, present, counted))
     return AnswerCounts(counted, total - present, present - counted)
 
 
@@ -273,7 +338,7 @@ def raw_rows(
     ``rows`` picks record numbers; ``where`` asks columns for the values that tallies know under a text (None: blank);
     ``days`` keeps the rows dated from the first to the second day, both included.
     """
-    name = table_name(dataset.id)
+    name = table_name(dataset)
     wanted = range(len(dataset.columns)) if columns is None else columns
     conditions, parameters = ["1"], list[Value]()
     if rows is not None:
@@ -300,7 +365,7 @@ def raw_rows(
 
 
 def stored(connection: sqlite3.Connection) -> Iterator[str]:
-    """Yield the ids of the datasets whose rows are in the file."""
+    """Yield the names (``Dataset.rows_name``) of the rows that are in the file."""
     found = connection.execute(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'data_*' ORDER BY name"
     ).fetchall()
@@ -314,9 +379,9 @@ def counted(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def sweep(connection: sqlite3.Connection, keep: Collection[str]) -> None:
-    """Drop the rows and tallies of datasets and metrics whose ids are not in ``keep``."""
-    for dataset_id in stored(connection):
-        if dataset_id not in keep:
-            connection.execute(f"DROP TABLE {table_name(dataset_id)}")
+    """Drop the rows whose name and the tallies of metrics whose ids are not in ``keep``."""
+    for name in stored(connection):
+        if name not in keep:
+            connection.execute(f"DROP TABLE {_table(name)}")
     gone = [(metric,) for metric in counted(connection) if metric not in keep]
     connection.executemany("DELETE FROM tally WHERE metric_id = ?", gone)

@@ -178,7 +178,7 @@ def check_bulk(connection: sqlite3.Connection, path: Path) -> None:
     """Raise DamagedError where a dataset has no table of its columns; the schema is one of ours by now."""
     for dataset in rows.select(connection, Dataset.KIND):
         assert isinstance(dataset, Dataset)
-        table = datasets.table_name(dataset.id)
+        table = datasets.table_name(dataset)
         columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         if columns != datasets.column_names(dataset):
             raise troubles.strange_schema(path, table)
@@ -222,7 +222,7 @@ def sweep(connection: sqlite3.Connection, present: set[str]) -> None:
         held = {*datasets.stored(connection), *datasets.counted(connection)}
         if held <= present:
             return
-        keep = present | history.named_ids(connection, (Dataset.KIND, Metric.KIND))
+        keep = present | history.named_rows(connection) | history.named_ids(connection, (Metric.KIND,))
         if not held <= keep:
             with transaction(connection):
                 datasets.sweep(connection, keep)

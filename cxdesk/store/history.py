@@ -86,6 +86,18 @@ def named_datasets(connection: sqlite3.Connection) -> list[Dataset]:
     return [image for image in images if isinstance(image, Dataset)]
 
 
+def named_rows(connection: sqlite3.Connection) -> set[str]:
+    """Return the names of all rows that the history speaks of; ValueError where it cannot be read."""
+    texts = connection.execute("SELECT edits FROM history WHERE instr(edits, ?)", (f'["{Dataset.KIND}",',))
+    return {
+        str(image.get("stored_as") or id)
+        for (text,) in texts
+        for kind, id, *images in json.loads(text)
+        for image in images
+        if kind == Dataset.KIND and image is not None
+    }
+
+
 def named_ids(connection: sqlite3.Connection, kinds: Sequence[str]) -> set[str]:
     """Return the ids of all records of some kinds that the history speaks of; ValueError where it cannot be read."""
     found: set[str] = set()

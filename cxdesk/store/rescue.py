@@ -192,9 +192,10 @@ def _copy_history(reader: _Reader, target: sqlite3.Connection) -> int:
 def _copy_datasets(reader: _Reader, target: sqlite3.Connection, project: Project) -> tuple[Project, int]:
     """Copy imported rows; return the project with the numbers of rows as they are now, and their sum."""
     present = {dataset.id: dataset for dataset in project.datasets()}
-    hidden = {d.id: d for d in history.named_datasets(target) if d.id not in present}
+    shown = {dataset.rows_name for dataset in present.values()}
+    hidden = {d.rows_name: d for d in history.named_datasets(target) if d.rows_name not in shown}
     for dataset in hidden.values():
-        if reader.columns(datasets.table_name(dataset.id)):
+        if reader.columns(datasets.table_name(dataset)):
             _copy_rows(reader, target, dataset)
     counted = {id: _copy_rows(reader, target, dataset) for id, dataset in present.items()}
     records = [
@@ -206,7 +207,7 @@ def _copy_datasets(reader: _Reader, target: sqlite3.Connection, project: Project
 
 def _copy_rows(reader: _Reader, target: sqlite3.Connection, dataset: Dataset) -> int:
     target.execute(datasets.ddl(dataset))
-    table = datasets.table_name(dataset.id)
+    table = datasets.table_name(dataset)
     columns = datasets.column_names(dataset)
     if reader.columns(table) != columns:
         return 0

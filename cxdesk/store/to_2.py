@@ -1,4 +1,5 @@
-"""The step from schema 1 to 2: quotes, annotations, targets, links to stages and maps, refreshed datasets.
+"""The step from schema 1 to 2: quotes, annotations, targets, links to stages and maps, refreshed datasets,
+weights.
 
 Tables that gain columns are made anew with exactly the SQL of schema 2, as the fence asks for. Frozen: it must not
 follow what the schema or the records become later.
@@ -64,6 +65,18 @@ _LINK: Final = """CREATE TABLE link (
     stage_id TEXT REFERENCES stage (id) DEFERRABLE INITIALLY DEFERRED,
     journey_id TEXT REFERENCES journey (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT"""
+_TALLY: Final = """CREATE TABLE tally (
+  metric_id TEXT NOT NULL,
+  dimension INTEGER NOT NULL,
+  value TEXT,
+  segments TEXT NOT NULL,
+  answers TEXT NOT NULL,
+  first_day INTEGER NOT NULL,
+  cells BLOB NOT NULL,
+  counts BLOB NOT NULL,
+  weights BLOB NOT NULL,
+  squares BLOB NOT NULL
+) STRICT"""
 _EVERY_NUMBER: Final = ("mean", "sus", "sus_positive", "umux", "art")
 """The metric kinds of schema 1 for which every number between the ends of the scale is an answer."""
 
@@ -90,6 +103,8 @@ def run(db: "Database") -> None:
         "CREATE INDEX link_stage ON link (stage_id)",
         "CREATE INDEX link_journey ON link (journey_id)",
     )
+    counted = "metric_id, dimension, value, segments, answers, first_day, cells, counts, x'', x''"
+    _rebuild(db, "tally", _TALLY, counted, "CREATE INDEX tally_metric ON tally (metric_id, dimension, value)")
     _mend_history(db)
 
 
