@@ -9,6 +9,7 @@ Decisions that hold everywhere: a negative number takes U+2212 MINUS SIGN, a per
 """
 
 import gettext
+import math
 import os
 import sys
 from collections.abc import Callable
@@ -141,6 +142,19 @@ def format_percent(value: float | None, decimals: int = 0) -> str:
     """Return ``value``, which is already in per cent (0 to 100), e.g. ``71 %`` with a no-break space."""
     shown = format_number(value, decimals)
     return shown if shown == MISSING else f"{shown}{NBSP}%"
+
+
+def read_number(text: str) -> float | None:
+    """Return the number that a user typed, with a point or a comma before its decimals; None where it is none.
+
+    A percent sign behind it and a plus or minus sign of any kind before it are fine.
+    """
+    plain = text.strip().removesuffix("%").strip().replace(MINUS, "-").replace(",", ".")
+    try:
+        number = float(plain)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def format_date(day: date) -> str:

@@ -6,7 +6,8 @@ It joins the session (which has the tallies) and the metrics room (which has the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from cxdesk.metrics.kinds import get
 from cxdesk.model.project import Project
@@ -14,10 +15,14 @@ from cxdesk.model.records import Dataset, Journey, Metric
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import date
 
     from cxdesk.metrics.periods import By
     from cxdesk.metrics.series import LaneCell
     from cxdesk.model.tally import Tally
+
+Window: TypeAlias = "tuple[date, date]"
+"""The first and the last day of a stretch of time that was chosen."""
 
 UNASSIGNED = ""
 """The group of the answers whose touchpoint value means no touchpoint of the map."""
@@ -39,7 +44,10 @@ class DataSource(Protocol):
 
 
 class Lane(NamedTuple):
-    """A metric lane of a map: the metric, its title and unit, and a cell per touchpoint id that has data."""
+    """A metric lane of a map: the metric, its title and unit, and a cell per id that has data.
+
+    The ids are those of touchpoints, and of stages or the map itself where answers are about these as a whole.
+    """
 
     metric: Metric
     title: str
@@ -48,11 +56,11 @@ class Lane(NamedTuple):
 
 
 def journey_metrics(project: Project, journey_id: str) -> list[Metric]:
-    """Return the metrics whose dataset is linked to a touchpoint of the map, in the datasets' order."""
+    """Return the metrics whose dataset is linked to the map or something on it, in the datasets' order."""
     return [
         metric
         for dataset in project.datasets()
-        if linked_values(project, dataset, journey_id)
+        if linked_places(project, dataset, journey_id)
         for metric in project.metrics_of(dataset.id)
     ]
 
@@ -63,12 +71,24 @@ def linked_values(project: Project, dataset: Dataset, journey_id: str) -> dict[s
     return {value: id for value, id in project.links_of(dataset.id).items() if id in on_map}
 
 
+def linked_places(project: Project, dataset: Dataset, journey_id: str) -> dict[str | None, str]:
+    """Return what each of the dataset's values means on the map: a touchpoint's, a stage's or the map's own id."""
+    stages = {stage.id for stage in project.stages(journey_id)}
+    whole = {value: id for value, id in project.links_of(dataset.id).items() if id in stages | {journey_id}}
+    return linked_values(project, dataset, journey_id) | {value: id for value, id in whole.items() if id}
+
+
 def lanes(
-    source: DataSource, journey_id: str, by: By = "month", metrics: Sequence[Metric] | None = None
+    source: DataSource,
+    journey_id: str,
+    by: By = "month",
+    metrics: Sequence[Metric] | None = None,
+    window: Window | None = None,
 ) -> list[Lane]:
     """Return the metric lanes of a map that are not hidden, computed by period (numpy is imported here).
 
-    A lane none of whose answers has a date shows them all together.
+    A lane none of whose answers has a date shows them all together. With a ``window`` only what is dated within it
+    counts, and a cell's latest figure is that of the whole window.
     """
     from cxdesk.metrics import series
 
@@ -78,10 +98,14 @@ def lanes(
     for metric in journey_metrics(project, journey_id) if metrics is None else metrics:
         if lane_key(metric) in hidden:
             continue
-        group = linked_values(project, project.get(Dataset, metric.dataset_id), journey_id)
+        group = linked_places(project, project.get(Dataset, metric.dataset_id), journey_id)
         tallies = source.tallies([metric.id], 0, list(group))
-        cells = series.lane(metric, tallies, group, by)
-        if not any(cell.latest for cell in cells.values()):
+        start, end = window or (None, None)
+        cells = series.lane(metric, tallies, group, by, start, end)
+        if window is not None:
+            whole = series.lane(metric, tallies, group, "all", start, end)
+            cells = {id: replace(cell, points=cells[id].points) for id, cell in whole.items() if id in cells}
+        elif not any(cell.latest for cell in cells.values()):
             cells = series.lane(metric, tallies, group, "all")
         kind = get(metric.kind)
         named = {str(touchpoint): cell for touchpoint, cell in cells.items()}
@@ -101,7 +125,7 @@ def natural_period(source: DataSource, journey_id: str) -> By:
     metrics = journey_metrics(source.project, journey_id)
     if not metrics:
         return "month"
-    group = linked_values(source.project, source.project.get(Dataset, metrics[0].dataset_id), journey_id)
+    group = linked_places(source.project, source.project.get(Dataset, metrics[0].dataset_id), journey_id)
     tallies = source.tallies([metrics[0].id], 0, list(group))
     units: tuple[By, ...] = ("month", "quarter", "year")
     for by in units:

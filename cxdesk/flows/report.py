@@ -14,6 +14,7 @@ from cxdesk.audit.index import disagreement_texts, group_text, journey_index, mi
 from cxdesk.errors import FileError
 from cxdesk.exchange.journey_out import journey_csv, journey_json
 from cxdesk.files import safe_write_bytes
+from cxdesk.flows.customers import customers
 from cxdesk.flows.figures import lanes, natural_period
 from cxdesk.i18n import _, format_number
 from cxdesk.model.records import PARTS, Dataset, Round
@@ -71,7 +72,8 @@ def begin_export(
     from cxdesk.render import pages
 
     period = by or natural_period(session, journey_id)
-    figures = shown.map_figures(project, journey_id, chosen, lanes(session, journey_id, period))
+    said = customers(session, journey_id)
+    figures = shown.map_figures(project, journey_id, chosen, lanes(session, journey_id, period), said)
     return pages.begin_export(project, journey_id, figures, path, scale=scale, page=page, dark=dark)
 
 
@@ -109,7 +111,8 @@ def begin_report(
     project, size, measure, light = session.project, paper("A4"), QtMeasure(), tokens(False)
     chosen = round_id or project.all(Round)[-1].id
     period = by or natural_period(session, journey_id)
-    figures = shown.map_figures(project, journey_id, chosen, lanes(session, journey_id, period))
+    said = customers(session, journey_id)
+    figures = shown.map_figures(project, journey_id, chosen, lanes(session, journey_id, period), said)
     sheet = Sheet(project, Layouter(measure).layout(project, journey_id, figures), figures, light)
     drawn = map_pages(sheet, measure, size)
     title = _("Scores by touchpoint")

@@ -6,17 +6,21 @@ module must not know where anything is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from cxdesk.audit.customers import Customers, contrast
 from cxdesk.audit.index import TouchpointIndex, Weights, group_index, touchpoint_index
 from cxdesk.i18n import MISSING, NBSP, _
 from cxdesk.model.project import Project
-from cxdesk.model.records import Metric
+from cxdesk.model.records import Metric, Part
 
 if TYPE_CHECKING:
     from cxdesk.metrics.series import Change, LaneCell
+
+CustomersOf = Mapping[str, Mapping[Part, Customers]]
+"""What surveys say of each part of a touchpoint, by the touchpoint's id."""
 
 Parts = tuple[float | None, float | None, float | None]
 """Success, effort (ease) and emotion, each the mean of the raters who scored it, 1-7; None where nobody did."""
@@ -24,10 +28,21 @@ Parts = tuple[float | None, float | None, float | None]
 NO_PARTS: Parts = (None, None, None)
 
 
+class CustomerMark(NamedTuple):
+    """Where customers are on one part, 1-7, and whether they lie clearly apart from the raters."""
+
+    mean: float
+    apart: bool
+
+
+NO_CUSTOMERS: tuple[CustomerMark | None, ...] = (None, None, None)
+
+
 class MetricFigure(NamedTuple):
     """A metric lane's cell in words: what is written, what is drawn, and the whole in one sentence (``spoken``).
 
-    ``verdict`` is ``better``, ``worse`` or empty; only then is ``change`` shown. ``spark`` has None for gaps.
+    ``verdict`` is ``better``, ``worse`` or empty; only then is ``change`` shown. ``spark`` has None for gaps, and
+    ``target`` is drawn into it. ``standing`` is ``reached`` or ``missed`` where the target clearly is.
     """
 
     value: str
@@ -39,6 +54,8 @@ class MetricFigure(NamedTuple):
     warns: bool = False
     spark: tuple[float | None, ...] = ()
     spoken: str = ""
+    target: float | None = None
+    standing: str = ""
 
 
 NO_FIGURE = MetricFigure("")
@@ -61,12 +78,16 @@ class MetricLane(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MapFigures:
-    """All figures of one map: scores by touchpoint, CX index (0-100) by stage, metric lanes in their order."""
+    """All figures of one map: scores by touchpoint, CX index (0-100) by stage, metric lanes in their order.
+
+    ``customers`` says by touchpoint what surveys say of the three parts, where they ask.
+    """
 
     parts: Mapping[str, Parts] = field(default_factory=dict)
     indexes: Mapping[str, float | None] = field(default_factory=dict)
     lanes: tuple[MetricLane, ...] = ()
     journey_index: float | None = None
+    customers: Mapping[str, tuple[CustomerMark | None, ...]] = field(default_factory=dict)
 
 
 class LaneData(Protocol):
@@ -102,6 +123,7 @@ class ScoreBook:
         round_id: str,
         lanes: tuple[MetricLane, ...] = (),
         touched: Collection[str] | None = None,
+        customers: CustomersOf | None = None,
     ) -> MapFigures:
         """Return all figures of a map; scores are read anew for ``touched`` touchpoints only (None: all)."""
         weights = Weights.of(project.info)
@@ -122,14 +144,35 @@ class ScoreBook:
             stages[stage.id] = group_index(own).index
         parts: dict[str, Parts] = {id: _means(index) for id, index in self._indexes.items()}
         whole = group_index(self._indexes.values()).index
-        return MapFigures(parts, stages, lanes, whole)
+        marks = {
+            id: _marks(self._indexes[id], said)
+            for id, said in (customers or {}).items()
+            if id in self._indexes
+        }
+        return MapFigures(parts, stages, lanes, whole, marks)
 
 
 def map_figures(
-    project: Project, journey_id: str, round_id: str, lanes: Iterable[LaneData] = ()
+    project: Project,
+    journey_id: str,
+    round_id: str,
+    lanes: Iterable[LaneData] = (),
+    customers: CustomersOf | None = None,
 ) -> MapFigures:
     """Return all figures of a map at once, for an export."""
-    return ScoreBook().figures(project, journey_id, round_id, metric_lanes(project, journey_id, lanes))
+    shown = metric_lanes(project, journey_id, lanes)
+    return ScoreBook().figures(project, journey_id, round_id, shown, customers=customers)
+
+
+def _marks(index: TouchpointIndex, said: Mapping[Part, Customers]) -> tuple[CustomerMark | None, ...]:
+    """What customers say of each part, beside what raters do."""
+    found: list[CustomerMark | None] = []
+    for score in index.parts:
+        customers = said.get(score.part)
+        beside = contrast(score, customers) if customers is not None else None
+        apart = beside is not None and beside.clear
+        found.append(CustomerMark(customers.mean, apart) if customers is not None else None)
+    return tuple(found)
 
 
 def _means(index: TouchpointIndex) -> Parts:
@@ -137,18 +180,56 @@ def _means(index: TouchpointIndex) -> Parts:
     return success.mean, effort.mean, emotion.mean
 
 
-def metric_lanes(project: Project, journey_id: str, lanes: Iterable[LaneData]) -> tuple[MetricLane, ...]:
-    """Put computed lanes into words: a cell for each touchpoint of the map that the lane's dataset is linked to."""
-    touchpoints = [touchpoint.id for touchpoint in project.journey_touchpoints(journey_id)]
+def metric_lanes(
+    project: Project, journey_id: str, lanes: Iterable[LaneData], window: str = ""
+) -> tuple[MetricLane, ...]:
+    """Put computed lanes into words: a cell for each touchpoint of the map that the lane's dataset is linked to.
+
+    A figure about a stage or the map as a whole stands once, under the first touchpoint of it without answers of its
+    own, or in the lane's caption where every touchpoint has them. ``window`` names the stretch of time chosen.
+    """
     made: list[MetricLane] = []
     for lane in lanes:
-        linked = set(project.links_of(lane.metric.dataset_id).values())
-        cells = {
-            id: _figure(lane.metric, lane.cells.get(id)) if id in linked else _not_linked()
-            for id in touchpoints
-        }
-        made.append(_lane(lane.metric, lane.title, _latest(lane.cells.values()), cells))
+        cells, rest = _cells(project, journey_id, lane)
+        latest = window or _latest(lane.cells.values())
+        made.append(_lane(lane.metric, lane.title, latest, cells, rest))
     return tuple(made)
+
+
+def _cells(project: Project, journey_id: str, lane: LaneData) -> tuple[dict[str, MetricFigure], list[str]]:
+    """The cells by touchpoint id, and in words the figures that no touchpoint has a place for."""
+    linked = set(project.links_of(lane.metric.dataset_id).values())
+    cells: dict[str, MetricFigure] = {}
+    rest: list[str] = []
+    free: list[str] = []
+    for stage in project.stages(journey_id):
+        ids = [touchpoint.id for touchpoint in project.touchpoints(stage.id)]
+        cells |= {id: _figure(lane.metric, lane.cells.get(id)) for id in ids if id in linked}
+        bare = [id for id in ids if id not in linked]
+        if stage.id in linked:
+            whole = _of_all(_figure(lane.metric, lane.cells.get(stage.id)), _("whole stage"))
+            rest += _placed(whole, bare, cells, stage.name)
+        else:
+            free += bare
+    if journey_id in linked:
+        whole = _of_all(_figure(lane.metric, lane.cells.get(journey_id)), _("whole map"))
+        rest += _placed(whole, free, cells, _("whole map"))
+    cells |= {id: _not_linked() for id in free if id not in cells}
+    return cells, rest
+
+
+def _placed(whole: MetricFigure, bare: Sequence[str], cells: dict[str, MetricFigure], name: str) -> list[str]:
+    """Put a figure under the first of the bare touchpoints and nothing under the others; in words where none is."""
+    cells |= dict.fromkeys(bare, NO_FIGURE)
+    if bare:
+        cells[bare[0]] = whole
+        return []
+    return [f"{name}: {whole.value} {whole.margin}".rstrip()]
+
+
+def _of_all(figure: MetricFigure, of: str) -> MetricFigure:
+    """The figure with the word for what it is of."""
+    return figure._replace(size=f"{of}, {figure.size}", spoken=f"{of}: {figure.spoken}")
 
 
 def pending_lane(metric: Metric, title: str) -> MetricLane:
@@ -156,12 +237,22 @@ def pending_lane(metric: Metric, title: str) -> MetricLane:
     return _lane(metric, title, _("latest period"), {})
 
 
-def _lane(metric: Metric, title: str, latest: str, cells: Mapping[str, MetricFigure]) -> MetricLane:
+def _lane(
+    metric: Metric, title: str, latest: str, cells: Mapping[str, MetricFigure], rest: Sequence[str] = ()
+) -> MetricLane:
     name = metric.name or title
-    words = [latest, _("95 % interval")]
+    words = [latest, _("95 % interval"), *_target(metric), *rest]
     if title.casefold() != name.casefold():
         words.insert(0, title)
     return MetricLane(metric.id, name, ", ".join(words).replace(" %", f"{NBSP}%"), cells)
+
+
+def _target(metric: Metric) -> list[str]:
+    if metric.target is None:
+        return []
+    from cxdesk.metrics import words
+
+    return [_("target {figure}").format(figure=words.value_text(metric, metric.target, brief=True))]
 
 
 def _latest(cells: Iterable[LaneCell]) -> str:
@@ -183,6 +274,7 @@ def _not_linked() -> MetricFigure:
 
 def _figure(metric: Metric, cell: LaneCell | None) -> MetricFigure:
     from cxdesk.metrics import words
+    from cxdesk.metrics.targets import standing
 
     if cell is None or cell.latest is None:
         return MetricFigure(MISSING, size=_("no answers"), spoken=_("no answers for this touchpoint"))
@@ -193,6 +285,8 @@ def _figure(metric: Metric, cell: LaneCell | None) -> MetricFigure:
     spoken += [words.interval_text(metric, latest), words.size_text(latest)]
     if change is not None:
         spoken.append(f"{words.change_text(metric, change)}, {words.verdict_text(change)}")
+    stands = standing(metric, latest)
+    spoken.append({"reached": _("target reached"), "missed": _("target missed")}.get(stands, ""))
     return MetricFigure(
         value=words.value_text(metric, latest.value, brief=True),
         margin=margin,
@@ -203,6 +297,8 @@ def _figure(metric: Metric, cell: LaneCell | None) -> MetricFigure:
         warns=bool(latest.flag),
         spark=tuple(point.value for point in cell.points),
         spoken=", ".join(part for part in spoken if part),
+        target=metric.target,
+        standing=stands if stands in ("reached", "missed") else "",
     )
 
 

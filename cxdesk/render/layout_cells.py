@@ -6,7 +6,7 @@ from cxdesk.i18n import _
 from cxdesk.model.channels import BUILT_IN
 from cxdesk.model.project import Project
 from cxdesk.model.records import Channel, Opportunity, PainPoint, Quote, Touchpoint
-from cxdesk.render.lanes import NO_FIGURE, NO_PARTS, MapFigures, MetricFigure
+from cxdesk.render.lanes import NO_CUSTOMERS, NO_FIGURE, NO_PARTS, MapFigures, MetricFigure
 from cxdesk.render.layout_types import Card, Column, Measure, MetricCell, Note, Wrapped
 from cxdesk.render.styles import COLUMN, STYLES
 
@@ -83,6 +83,7 @@ def _card(project: Project, touchpoint: Touchpoint, figures: MapFigures, measure
         label.lines[0] if label.lines else "",
         figures.parts.get(touchpoint.id, NO_PARTS),
         max(height, CARD_LEAST),
+        figures.customers.get(touchpoint.id, NO_CUSTOMERS),
     )
 
 

@@ -7,7 +7,7 @@ it. This module must not know Qt, colours, or how anything is painted.
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from cxdesk.render.lanes import MetricFigure, Parts
+from cxdesk.render.lanes import CustomerMark, MetricFigure, Parts
 
 
 class Rect(NamedTuple):
@@ -64,6 +64,7 @@ class Card(NamedTuple):
     channel: str
     parts: Parts
     height: float
+    customers: tuple[CustomerMark | None, ...] = (None, None, None)
 
 
 class Note(NamedTuple):

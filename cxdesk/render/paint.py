@@ -13,6 +13,7 @@ from cxdesk.i18n import _, format_number
 from cxdesk.render import fonts
 from cxdesk.render import layout_cells as cells
 from cxdesk.render.ink import Ink, box, lines, text, text_centred, text_right
+from cxdesk.render.lanes import CustomerMark
 from cxdesk.render.layout_types import Card, Lane, MetricCell, Note, Rect, StageBox, Wrapped
 from cxdesk.render.styles import STYLES
 from cxdesk.render.text import QtMeasure
@@ -23,7 +24,7 @@ HALO = 4.0
 
 _NOTCH = 12.0
 _MEASURE = QtMeasure()
-_SPARK, _LEAST_SPARK = 84.0, 24.0
+_SPARK, _LEAST_SPARK, _TARGET = 84.0, 24.0, 11.0
 _PART_COLOURS = (("success", "success"), ("effort_bar", "effort"), ("emotion", "emotion"))
 
 
@@ -121,7 +122,7 @@ def card(painter: QPainter, ink: Ink, card: Card, rect: Rect, selected: bool = F
     top = rect.bottom - cells.CARD_PAD + 2 - 3 * cells.BAR_ROW
     channel, colour = (card.channel, "secondary") if card.channel else (_("No channel"), "tertiary")
     text(painter, ink, channel, "caption", colour, left, top - STYLES["caption"].line - 2)
-    bars(painter, ink, card.parts, Rect(left, top, right - left, 3 * cells.BAR_ROW))
+    bars(painter, ink, card.parts, Rect(left, top, right - left, 3 * cells.BAR_ROW), card.customers)
 
 
 def star(painter: QPainter, ink: Ink, x: float, y: float, radius: float = 6.0) -> None:
@@ -136,11 +137,20 @@ def star(painter: QPainter, ink: Ink, x: float, y: float, radius: float = 6.0) -
     painter.drawPolygon(QPolygonF(points))
 
 
-def bars(painter: QPainter, ink: Ink, parts: tuple[float | None, ...], rect: Rect) -> None:
-    """Paint the three labelled bars of a score, 1 to 7; an em dash where nobody scored."""
+def bars(
+    painter: QPainter,
+    ink: Ink,
+    parts: tuple[float | None, ...],
+    rect: Rect,
+    customers: tuple[CustomerMark | None, ...] = (None, None, None),
+) -> None:
+    """Paint the three labelled bars of a score, 1 to 7; an em dash where nobody scored.
+
+    A tick stands where customers are; where they clearly disagree with the raters, the figure says so.
+    """
     start, end = rect.x + 50, rect.right - 26
-    for row, (name, value, (bar, _ink)) in enumerate(
-        zip(cells.part_names(), parts, _PART_COLOURS, strict=True)
+    for row, (name, value, (bar, _ink), mark) in enumerate(
+        zip(cells.part_names(), parts, _PART_COLOURS, customers, strict=True)
     ):
         top = rect.y + row * cells.BAR_ROW
         text(painter, ink, name, "caption", "secondary", rect.x, top - 0.5)
@@ -155,9 +165,13 @@ def bars(painter: QPainter, ink: Ink, parts: tuple[float | None, ...], rect: Rec
                 QRectF(start, middle - 2.5, max((end - start) * value / 7, 5), 5), 2.5, 2.5
             )
             shown = format_number(value, 1)
-        text_right(
-            painter, ink, shown, "caption", "text" if value is not None else "tertiary", rect.right, top - 0.5
-        )
+        colour = "text" if value is not None else "tertiary"
+        if mark is not None:
+            painter.setBrush(ink.brush("text"))
+            painter.drawRect(QRectF(start + (end - start) * mark.mean / 7 - 1, middle - 5, 2, 10))
+            if mark.apart:
+                shown, colour = f"≠{shown}", "warning"
+        text_right(painter, ink, shown, "caption", colour, rect.right, top - 0.5)
 
 
 def note(painter: QPainter, ink: Ink, note: Note, rect: Rect, selected: bool = False) -> None:
@@ -203,25 +217,43 @@ def metric(painter: QPainter, ink: Ink, cell: MetricCell, rect: Rect, selected: 
         text(painter, ink, figure.size, "caption", "tertiary", left + 24, top + 4)
         return
     text(painter, ink, figure.margin, "caption", "tertiary", rect.x + cell.margin_x, top + 5)
+    right, end = rect.right - cells.TEXT_PAD, rect.x + cell.change_x
     if figure.verdict:
-        sign = "▲" if figure.rising else "▼"
-        text(
-            painter, ink, f"{sign} {figure.change}", "label", figure.verdict, rect.x + cell.change_x, top + 5
-        )
-    right = rect.right - cells.TEXT_PAD
+        change = f"{'▲' if figure.rising else '▼'} {figure.change}"
+        text(painter, ink, change, "label", figure.verdict, end, top + 5)
+        end += fonts.metrics("label").horizontalAdvance(change)
+    if figure.standing and end + _TARGET + 4 <= right:
+        target(painter, ink, figure.standing, Rect(right - _TARGET, top + 6, _TARGET, _TARGET))
     room = right - left - fonts.metrics("caption").horizontalAdvance(figure.size) - 10
     if room >= _LEAST_SPARK:
-        spark(painter, ink, figure.spark, Rect(left, rect.y + 33, min(room, _SPARK), 24))
+        spark(painter, ink, figure.spark, Rect(left, rect.y + 33, min(room, _SPARK), 24), figure.target)
     warns = "warning" if figure.warns else "tertiary"
     text_right(painter, ink, figure.size, "caption", warns, right, rect.bottom - 21)
 
 
-def spark(painter: QPainter, ink: Ink, values: tuple[float | None, ...], rect: Rect) -> None:
-    """Paint a sparkline with gaps where there is no value; one value is a dot."""
+def target(painter: QPainter, ink: Ink, standing: str, rect: Rect) -> None:
+    """Paint a target: with its centre hit where it is reached, struck out where it is missed."""
+    colour = "better" if standing == "reached" else "worse"
+    ring = QRectF(*rect).adjusted(1, 1, -1, -1)
+    painter.setPen(ink.pen(colour, 1.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(ring)
+    if standing == "reached":
+        painter.setBrush(ink.brush(colour))
+        painter.drawEllipse(ring.center(), 1.6, 1.6)
+    else:
+        painter.drawLine(ring.bottomLeft(), ring.topRight())
+
+
+def spark(
+    painter: QPainter, ink: Ink, values: tuple[float | None, ...], rect: Rect, target: float | None = None
+) -> None:
+    """Paint a sparkline with gaps where there is no value; one value is a dot, a target a faint line."""
     known = [value for value in values if value is not None]
     if not known:
         return
-    low, high = min(known), max(known)
+    every = known if target is None else [*known, target]
+    low, high = min(every), max(every)
     step = rect.w / max(len(values) - 1, 1)
     scale = (rect.h - 6) / (high - low) if high > low else 0.0
     runs: list[list[QPointF]] = [[]]
@@ -231,6 +263,10 @@ def spark(painter: QPainter, ink: Ink, values: tuple[float | None, ...], rect: R
         else:
             y = rect.bottom - 3 - (value - low) * scale if scale else rect.y + rect.h / 2
             runs[-1].append(QPointF(rect.x + i * step, y))
+    if target is not None:
+        y = rect.bottom - 3 - (target - low) * scale if scale else rect.y + rect.h / 2
+        painter.setPen(ink.pen("strong_line"))
+        painter.drawLine(QPointF(rect.x, y), QPointF(rect.right, y))
     painter.setPen(ink.pen("success", 1.5))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for run in runs:

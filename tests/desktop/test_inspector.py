@@ -1,9 +1,13 @@
 """The inspector by hand: names, scores by keys and mouse, channels, pain points, pages for what is selected."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from cxdesk.desktop.panels.others import MapPage, SeveralPage, StagePage
+from cxdesk.exchange.choices import Choices, MetricChoice
+from cxdesk.flows.importing import import_table
 from cxdesk.model.records import Channel, PainPoint, Rater, Score, Touchpoint
 from cxdesk.verbs import scoring
 from tests.desktop.conftest import ENTER, TAB, Desk
@@ -208,3 +212,25 @@ def test_what_is_chosen_in_a_panel_is_scrolled_into_view(desk: Desk) -> None:
     rect = layout.rect_of("touchpoint", ids[-1])
     assert rect is not None
     assert shown.x < rect.x < rect.right < shown.right
+
+
+def test_what_customers_say_stands_beside_the_scores(desk: Desk, tmp_path: Path) -> None:
+    desk.new()
+    touchpoint_id = add_touchpoint(desk, "Pay")
+    file = tmp_path / "survey.csv"
+    answers = "".join(f"Pay,{2 + i % 2}\n" for i in range(40))
+    file.write_text("Where,How easy was it?\n" + answers, encoding="utf-8")
+    asked = Choices(touchpoint="Where", metrics=(MetricChoice("ces", "How easy was it?", 1, 7),))
+    desk.document.announce(import_table(desk.document.session, file, asked))
+    desk.document.select("touchpoint", (touchpoint_id,))
+    row = page(desk).rows["effort"]
+    row.setFocus()
+    desk.keys(desk.window, "6")
+    # 20 answers of 2 and 20 of 3: mean 2.5, s = 0.5064, t(39) = 2.0227, half width 0.162.
+    sentence = "Customers rate Effort (ease) lower than the raters: 2.5 (2.3 to 2.7, n = 40) against 6."
+    desk.bot.waitUntil(lambda: sentence in [label.text() for label in page(desk).findChildren(QLabel)])
+    assert "Customers: 2.5 (2.3 to 2.7, n = 40)" in row.accessibleDescription()
+    assert "Customers" not in page(desk).rows["emotion"].accessibleDescription()
+    row.setFocus()
+    desk.keys(desk.window, "3")
+    assert sentence not in [label.text() for label in page(desk).findChildren(QLabel)]

@@ -100,7 +100,12 @@ class Board(QObject):
             self._clear()
             return
         figures = self._scores.figures(
-            document.project, document.journey_id, document.round_id, self._lanes.lanes(), touched
+            document.project,
+            document.journey_id,
+            document.round_id,
+            self._lanes.lanes(),
+            touched,
+            self._lanes.customers,
         )
         layout = self._layouter.layout(document.project, document.journey_id, figures, touched)
         before, self.layout = self.layout, layout

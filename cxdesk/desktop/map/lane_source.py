@@ -9,10 +9,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from cxdesk.desktop.document import Document
 from cxdesk.errors import CxdeskError
 from cxdesk.flows import figures
+from cxdesk.flows.customers import customers
 from cxdesk.metrics.kinds import get
 from cxdesk.model.change import Change
 from cxdesk.model.records import Dataset, Journey, Link, Metric, Stage, Touchpoint
-from cxdesk.render.lanes import MetricLane, metric_lanes, pending_lane
+from cxdesk.render.lanes import CustomersOf, MetricLane, metric_lanes, pending_lane
 
 
 class LaneSource(QObject):
@@ -24,6 +25,8 @@ class LaneSource(QObject):
         super().__init__(document)
         self._document = document
         self._lanes: tuple[MetricLane, ...] = ()
+        self.customers: CustomersOf = {}
+        """What surveys say of the touchpoints' success, ease and emotion."""
         self._stale = True
         self._seen = False
         self._timer = QTimer(self)
@@ -55,7 +58,7 @@ class LaneSource(QObject):
         document = self._document
         metrics = figures.journey_metrics(document.project, document.journey_id)
         if not metrics:
-            self._lanes, self._stale = (), False
+            self._lanes, self.customers, self._stale = (), {}, False
             return ()
         if self._seen and not document.settling:
             self._timer.start(0)
@@ -74,5 +77,6 @@ class LaneSource(QObject):
                 found.append(MetricLane(metric.id, metric.name, str(error), {}))
             else:
                 found.extend(metric_lanes(document.project, document.journey_id, lanes))
+        self.customers = customers(document.source, document.journey_id)
         self._lanes, self._stale = tuple(found), False
         self.ready.emit()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from cxdesk.desktop import ui
 from cxdesk.desktop.document import Document
-from cxdesk.i18n import N_, _, format_number, ngettext
+from cxdesk.i18n import N_, _, format_number, ngettext, read_number
 from cxdesk.metrics.kinds import get
 from cxdesk.model.change import Change
 from cxdesk.model.project import Project
@@ -187,11 +187,28 @@ def _variants(document: Document, metric: Metric) -> tuple[tuple[str, Run], ...]
         return ()
     kind = get(metric.kind)
     chosen = kind.variant(metric).key
-    return tuple(
+    others = tuple(
         (_("Show as {variant}").format(variant=_(variant.name)), partial(_show_as, variant.key))
         for variant in kind.offered(metric)
         if variant.key != chosen
     )
+    return ((_("Set target…"), _set_target), *others)
+
+
+def _set_target(document: Document, parent: QWidget, metric_id: str) -> None:
+    metric = document.project.get(Metric, metric_id)
+    known = "" if metric.target is None else f"{metric.target:g}"
+    label = _("The figure “{name}” is to reach, in its own unit; nothing for no target").format(
+        name=metric.name
+    )
+    typed = ui.ask.text(parent, _("Set target"), label, known)
+    if typed is None:
+        return
+    target = read_number(typed)
+    if typed.strip() and target is None:
+        document.failed.emit(_("“{text}” is no number; write the target as 30 or 4.5.").format(text=typed))
+        return
+    document.apply(data.set_target(document.project, metric_id, target))
 
 
 def _show_as(variant: str, document: Document, parent: QWidget, metric_id: str) -> None:

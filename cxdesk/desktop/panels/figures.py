@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from cxdesk.audit.customers import Customers
 from cxdesk.desktop.document import Document
+from cxdesk.flows.customers import customers
 from cxdesk.flows.figures import journey_metrics, lanes
 from cxdesk.model.project import Project
-from cxdesk.model.records import Metric
+from cxdesk.model.records import Metric, Part
 from cxdesk.render.lanes import metric_lanes
 
 
@@ -17,6 +19,12 @@ class Line:
     value: str
     detail: str
     verdict: str
+
+
+def customers_of(document: Document, touchpoint_id: str) -> dict[Part, Customers]:
+    """Return what customers say of a touchpoint's success, ease and emotion, as far as a survey asks."""
+    journey_id = document.project.journey_of(touchpoint_id).id
+    return customers(document.source, journey_id).get(touchpoint_id, {})
 
 
 def linked_metrics(project: Project, touchpoint_id: str) -> list[Metric]:

@@ -3,7 +3,7 @@
 They need arrays, so they are computed when the window is idle and never before it has been painted once.
 """
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cxdesk.desktop import ui
@@ -13,7 +13,12 @@ from cxdesk.i18n import _
 
 
 class LinkedMetrics(QWidget):
-    """One line per metric whose answers are linked to the touchpoint."""
+    """One line per metric whose answers are linked to the touchpoint.
+
+    ``computed(touchpoint_id, customers)`` tells what customers say of success, ease and emotion, by part.
+    """
+
+    computed = Signal(str, object)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +49,7 @@ class LinkedMetrics(QWidget):
     def _compute(self) -> None:
         if self._document.project.lookup("touchpoint", self._touchpoint_id) is None:
             return
-        from cxdesk.desktop.panels.figures import linked_lines
+        from cxdesk.desktop.panels.figures import customers_of, linked_lines
 
         lines = linked_lines(self._document, self._touchpoint_id)
         while len(self._boxes) < len(lines):
@@ -59,3 +64,4 @@ class LinkedMetrics(QWidget):
                 box.right.setText(line.value)
                 ui.set_role(box.right, line.verdict or "value")
         self.setVisible(bool(lines))
+        self.computed.emit(self._touchpoint_id, customers_of(self._document, self._touchpoint_id))

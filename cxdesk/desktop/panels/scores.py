@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from cxdesk.audit.customers import Customers, customers_text
 from cxdesk.desktop import ui
 from cxdesk.desktop.theme import theme
 from cxdesk.i18n import N_, _
@@ -26,7 +27,7 @@ ANCHORS: Final = {
 
 DIAMETER: Final = 22
 STEP: Final = 28
-TOP: Final = 4
+TOP: Final = 9
 CAPTION: Final = 14
 
 
@@ -46,6 +47,7 @@ class ScoreRow(QWidget):
         self.part = part
         self._value: int | None = None
         self._others: tuple[tuple[str, int], ...] = ()
+        self._customers: Customers | None = None
         self._hover = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -68,7 +70,14 @@ class ScoreRow(QWidget):
             self._name()
             self.update()
 
-    def centre(self, value: int) -> QPointF:
+    def show_customers(self, customers: Customers | None) -> None:
+        """Show what a survey says of this part; None where none does."""
+        if customers != self._customers:
+            self._customers = customers
+            self._name()
+            self.update()
+
+    def centre(self, value: float) -> QPointF:
         """Return the middle of a button in the widget's coordinates."""
         return QPointF(2 + STEP * (value - 0.5), TOP + DIAMETER / 2)
 
@@ -76,7 +85,14 @@ class ScoreRow(QWidget):
         low, high = (_(anchor) for anchor in ANCHORS[self.part])
         told = _("{value} of 7").format(value=self._value) if self._value is not None else _("not scored")
         self.setAccessibleName(f"{_(LABELS[self.part])}: {told}")
-        self.setAccessibleDescription(_("1 = {low}, 7 = {high}").format(low=low, high=high))
+        ends = _("1 = {low}, 7 = {high}").format(low=low, high=high)
+        self.setAccessibleDescription(" ".join(filter(None, (ends, self._said()))))
+
+    def _said(self) -> str:
+        """What customers say, in words; empty where no survey asks for this part."""
+        if self._customers is None:
+            return ""
+        return _("Customers: {figure}").format(figure=customers_text(self._customers))
 
     def _choose(self, value: int | None) -> None:
         if value != self._value:
@@ -148,6 +164,8 @@ class ScoreRow(QWidget):
         names = [name for name, score in self._others if score == value]
         if names:
             lines.append(_("Also {value}: {names}").format(value=value, names=", ".join(names)))
+        if self._customers is not None:
+            lines.append(self._said())
         return "\n".join(lines)
 
     # ------------------------------------------------------------------------------------------- drawing
@@ -162,6 +180,8 @@ class ScoreRow(QWidget):
         for value in range(SCORE_MIN, SCORE_MAX + 1):
             self._paint_button(painter, value, fill)
         self._paint_anchors(painter)
+        if self._customers is not None:
+            self._paint_customers(painter, self._customers)
         painter.end()
 
     def _paint_button(self, painter: QPainter, value: int, fill: QColor) -> None:
@@ -182,6 +202,18 @@ class ScoreRow(QWidget):
         for index in range(min(count, 4)):
             x = centre.x() + (index - (min(count, 4) - 1) / 2) * 5
             painter.drawEllipse(QPointF(x, circle.bottom() + 4), 1.8, 1.8)
+
+    def _paint_customers(self, painter: QPainter, customers: Customers) -> None:
+        """A diamond above the buttons at the customers' mean, and a line as long as its interval."""
+        look, y = theme(), TOP / 2
+        mark, at = look.colour("text"), self.centre(customers.mean).x()
+        if customers.low is not None and customers.high is not None:
+            painter.setPen(QPen(mark, 1.5))
+            ends = (self.centre(value).x() for value in (customers.low, customers.high))
+            painter.drawLine(*(QPointF(x, y) for x in ends))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(mark)
+        painter.drawPolygon([QPointF(at - 4, y), QPointF(at, y - 4), QPointF(at + 4, y), QPointF(at, y + 4)])
 
     def _paint_anchors(self, painter: QPainter) -> None:
         low, high = (_(anchor) for anchor in ANCHORS[self.part])

@@ -1,8 +1,11 @@
 """The inspector's page about one touchpoint: name, channel, scores and index, what hangs under it, metrics, notes."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from cxdesk.audit.customers import Customers, contrasts
 from cxdesk.audit.index import Weights, disagreement_texts, lowest_text, missing_text, touchpoint_index
 from cxdesk.desktop import ui
 from cxdesk.desktop.document import Document
@@ -11,7 +14,7 @@ from cxdesk.desktop.panels.notes import NoteList
 from cxdesk.desktop.panels.page import Box, ChannelCombo, MomentBox, Page
 from cxdesk.desktop.panels.scores import LABELS, ScoreRow
 from cxdesk.i18n import _, format_number
-from cxdesk.model.records import PARTS, Opportunity, PainPoint, Rater, Round, Stage, Touchpoint
+from cxdesk.model.records import PARTS, Opportunity, PainPoint, Part, Quote, Rater, Round, Stage, Touchpoint
 from cxdesk.verbs import scoring, touchpoints
 
 LOW = 50
@@ -39,6 +42,7 @@ class TouchpointPage(Page):
         self.rows = {part: ScoreRow(part) for part in PARTS}
         self.column.addLayout(self._score_grid())
         self._index = Box()
+        self._customers: tuple[str, Mapping[Part, Customers]] = ("", {})
         self._disagreement = ui.Label(role="warning", wrap=True)
         self.column.addWidget(self._index)
         self.column.addWidget(self._disagreement)
@@ -48,7 +52,11 @@ class TouchpointPage(Page):
         self.heading(_("Opportunities"))
         self.opportunities = NoteList(document, Opportunity)
         self.column.addWidget(self.opportunities)
+        self.heading(_("Quotes"))
+        self.quotes = NoteList(document, Quote)
+        self.column.addWidget(self.quotes)
         self.metrics = LinkedMetrics(document)
+        self.metrics.computed.connect(self._show_customers)
         self.column.addWidget(self.metrics)
         self.heading(_("Notes"))
         self.notes = ui.TextEdit(placeholder=_("What you saw, heard or were told"), lines=4)
@@ -87,6 +95,7 @@ class TouchpointPage(Page):
         self._refresh_scores()
         self.pain_points.show_touchpoint(self.id)
         self.opportunities.show_touchpoint(self.id)
+        self.quotes.show_touchpoint(self.id)
         self.metrics.show_touchpoint(self.id)
         self.notes.show_text(touchpoint.notes)
         self.notes.setReadOnly(read_only)
@@ -114,9 +123,20 @@ class TouchpointPage(Page):
         low = index.index is not None and index.index < LOW
         ui.set_role(self._index, "low" if low else "box")
         ui.set_role(self._index.right, "worse" if low else "value")
+        of, customers = self._customers
+        known = customers if of == self.id else {}
+        for part, row in self.rows.items():
+            row.show_customers(known.get(part))
         texts = disagreement_texts(index)
+        texts += [contrast.text for contrast in contrasts(index, known) if contrast.clear]
         self._disagreement.setText("\n".join(texts))
         self._disagreement.setVisible(bool(texts))
+
+    def _show_customers(self, touchpoint_id: str, customers: Mapping[Part, Customers]) -> None:
+        """Show what a survey says beside the scores; it is counted later than the page is shown."""
+        self._customers = (touchpoint_id, customers)
+        if self.exists():
+            self._refresh_scores()
 
     def _go(self, line: int) -> None:
         rows = list(self.rows.values())

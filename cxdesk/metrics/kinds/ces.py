@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from cxdesk.i18n import N_, _
 from cxdesk.metrics.kinds.base import LOW_GOOD, Boxes, Kind, Scale, Variant, length
@@ -16,6 +16,7 @@ class Ces(Kind):
     key: ClassVar[str] = "ces"
     order: ClassVar[int] = 30
     name: ClassVar[str] = N_("CES")
+    part: ClassVar[Literal["", "success", "effort", "emotion"]] = "effort"
     scales: ClassVar[tuple[Scale, ...]] = (
         Scale(1, 7),
         Scale(1, 7, LOW_GOOD),
