@@ -65,6 +65,7 @@ class Board(QObject):
         document.round_changed.connect(self.rebuild)
         document.period_changed.connect(self._relane)
         document.segment_changed.connect(self._relane)
+        document.window_changed.connect(self._relane)
         document.selection_changed.connect(self._mark)
         self._lanes.ready.connect(self._update)
         self.rebuild()

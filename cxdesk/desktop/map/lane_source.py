@@ -10,6 +10,7 @@ from cxdesk.desktop.document import Document
 from cxdesk.errors import CxdeskError
 from cxdesk.flows import figures
 from cxdesk.flows.customers import customers
+from cxdesk.i18n import _, format_date
 from cxdesk.metrics.kinds import get
 from cxdesk.model.change import Change
 from cxdesk.model.records import Dataset, Journey, Link, Metric, Stage, Touchpoint
@@ -72,11 +73,21 @@ class LaneSource(QObject):
         found: list[MetricLane] = []
         for metric in figures.journey_metrics(document.project, document.journey_id):
             try:
-                lanes = figures.lanes(document.source, document.journey_id, document.period, [metric])
+                lanes = figures.lanes(
+                    document.source, document.journey_id, document.period, [metric], document.window
+                )
             except CxdeskError as error:
                 found.append(MetricLane(metric.id, metric.name, str(error), {}))
             else:
-                found.extend(metric_lanes(document.project, document.journey_id, lanes))
+                chosen = _named(document.window)
+                found.extend(metric_lanes(document.project, document.journey_id, lanes, chosen))
         self.customers = customers(document.source, document.journey_id)
         self._lanes, self._stale = tuple(found), False
         self.ready.emit()
+
+
+def _named(window: "figures.Window | None") -> str:
+    """The stretch of time chosen, in words; empty where there is none."""
+    if window is None:
+        return ""
+    return _("{start} – {end}").format(start=format_date(window[0]), end=format_date(window[1]))
