@@ -135,7 +135,6 @@ def test_days_since_1904(path: Path) -> None:
     [
         ("openspout_attack/*/*", "definitions that unfold"),
         ("calamine_protected/*", "protected by a password"),
-        ("../1_surveys/cncf_2021_*_surveymonkey_summary.xlsx", "is a summary of a survey"),
     ],
 )
 def test_what_is_not_read_says_why(folder: str, words: str) -> None:

@@ -47,7 +47,8 @@ def read_blocks(
 
 def _blocks(file: TextIO, source: Source, dialect: Dialect, layout: Layout, size: int) -> Iterator[Block]:
     number = 1 + sum(1 for _row in islice(dialect.reader(source.lines(file)), layout.first_row - 1))
-    plain = None if source.has_nul or layout.width < 2 or dialect.cuts else _Plain(dialect, layout)
+    odd = source.has_nul or layout.width < 2 or dialect.cuts or layout.keep
+    plain = None if odd else _Plain(dialect, layout)
     text = ""
     while plain is not None:
         more = file.read(size)
@@ -61,6 +62,9 @@ def _blocks(file: TextIO, source: Source, dialect: Dialect, layout: Layout, size
         if cells is None:
             break
         rows = len(cells) // layout.width
+        if (room := layout.room(number)) < rows:
+            yield Block(range(number, number + room), cells[: room * layout.width])
+            return
         yield Block(range(number, number + rows), cells)
         number += rows
         text = text[end:]
@@ -78,7 +82,8 @@ def _lines(text: str, file: TextIO) -> Iterator[str]:
 
 def _careful(lines: Iterator[str], dialect: Dialect, layout: Layout, number: int) -> Iterator[Block]:
     """The rest of the file, from record ``number`` on, as ``stream`` reads it."""
-    for chunk in stream.chunks_of(lines, dialect, replace(layout, first_row=1)):
+    last = None if layout.last_row is None else layout.last_row - number + 1
+    for chunk in stream.chunks_of(lines, dialect, replace(layout, first_row=1, last_row=last)):
         numbers = [row + number - 1 for row in chunk.numbers]
         problems = [replace(problem, row=problem.row + number - 1) for problem in chunk.problems]
         yield Block(numbers, list(chain.from_iterable(chunk.rows)), problems, chunk.blank)

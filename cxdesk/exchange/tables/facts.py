@@ -33,6 +33,7 @@ class ReadOptions:
     decimal: str | None = None
     date_order: str | None = None
     shape: Shape | None = None
+    table: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,22 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class TableFacts:
+    """One of several tables in a file or sheet: its title ("" without one) and where it stands.
+
+    ``first_row`` (of its header) and ``last_row`` are record numbers, columns are counted from 1; ``rows`` are the data
+    rows.
+    """
+
+    name: str
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
     """How a file was read and what is in it; ``rows`` counts the good data rows of the whole file.
 
@@ -78,6 +95,9 @@ class Understanding:
     those listed. ``preamble`` is the number of records above the header. ``date_order_certain`` is False where no
     date of the file proves the order. A sheet of a workbook has no encoding, delimiter and quote (all ""); ``sheets``
     are all sheets of its workbook in their order, ``hidden_sheets`` those of them that the workbook does not show.
+    ``tables`` are all tables of the file or sheet where it holds several, ``table`` the number of the one read, from 1.
+    ``footers`` counts the lines below the table that were left out (each is among the problems), ``summary`` tells that
+    a sheet holds a survey's figures instead of its answers, and ``notes`` are sentences for the user about the file.
     """
 
     encoding: str
@@ -97,5 +117,10 @@ class Understanding:
     more_problems: int = 0
     date_order_certain: bool = True
     hidden_sheets: tuple[str, ...] = ()
+    tables: tuple[TableFacts, ...] = ()
+    table: int = 1
+    footers: int = 0
+    summary: bool = False
+    notes: tuple[str, ...] = ()
     shape: Shape | None = None
     """What the table was turned into rows by; None where it is as it stands in the file."""

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cxdesk.exchange.tables.columns import judge
-from cxdesk.i18n import _
+from cxdesk.exchange.tables.names import clean_name, unique_names, unit
 
 PREAMBLE = 60
 """More records than this above the widest table are no title but tables of their own, and are kept."""
 
-_SURVEYMONKEY = {"response", "open-ended response", "other (please specify)"}
-_VALUE_KINDS = {
+_ANSWER = {"response", "open-ended response"}
+_OTHER = "other (please specify)"
+_SURVEYMONKEY = {*_ANSWER, _OTHER}
+VALUE_KINDS = {
     "integer",
     "point",
     "comma",
@@ -59,15 +61,15 @@ def find_header(records: Sequence[list[str]], header_rows: int | None = None) ->
     rows = header_rows if header_rows is not None else _count_rows(heads, records[start:], width)
     named = heads[:rows]
     rows = len(named)
-    width = max([width, *(len(_trimmed(row)) for row in named)])
+    width = max([width, *(len(trimmed(row)) for row in named)])
     padded = _padded(named, width)
     names = _joined(padded) if padded else [""] * width
     written = tuple(" ".join(filter(None, parts)) for parts in zip(*padded, strict=True))
     data = at[rows - 1] + 1 if rows else start
-    return Header(start, rows, data, _unique(names), written)
+    return Header(start, rows, data, unique_names(names), written)
 
 
-def _trimmed(row: list[str]) -> list[str]:
+def trimmed(row: list[str]) -> list[str]:
     """The row without blank cells at its end."""
     end = len(row)
     while end and not row[end - 1].strip():
@@ -96,7 +98,7 @@ def _start(records: Sequence[list[str]], width: int) -> int:
         if len(row) < width and (len(row) == 1 or len(row) * 2 <= width) and following:
             continue
         below = [len(other) for other in records[i + 1 : i + 12] if other]
-        if len(_trimmed(row)) > width and len(below) > 3 and set(below) == {width}:
+        if len(trimmed(row)) > width and len(below) > 3 and set(below) == {width}:
             continue
         if _filled(row) == 1 and width > 2 and following and max(following[:3]) > 1:
             continue
@@ -115,8 +117,10 @@ def _count_rows(heads: Sequence[list[str]], records: Sequence[list[str]], width:
             return 2
         if _is_options_row(first, second) or _completes(first, second):
             return 2
+        if _is_units_row(first, second, records):
+            return 2
         repeated = next((i for i, row in enumerate(heads) if row != first), len(heads))
-        if repeated in (2, 3) and not any(judge(cell) in _VALUE_KINDS for cell in first):
+        if repeated in (2, 3) and not any(judge(cell) in VALUE_KINDS for cell in first):
             return repeated
     return 0 if heads and _is_data(heads[0], records[1:], width) else 1
 
@@ -126,7 +130,7 @@ def _is_options_row(first: list[str], second: list[str]) -> bool:
     marks = sum(cell.strip().casefold() in _SURVEYMONKEY for cell in second)
     blank_above = sum(1 for a, b in zip(first[1:], second[1:], strict=False) if not a.strip() and b.strip())
     ids = first[0].replace(" ", "").casefold() == "respondentid" and not second[0].strip()
-    values = sum(judge(cell) in _VALUE_KINDS for cell in second)
+    values = sum(judge(cell) in VALUE_KINDS for cell in second)
     return (ids or marks >= 2 or (marks == 1 and blank_above > 0)) and (ids or values * 10 <= len(second))
 
 
@@ -144,6 +148,17 @@ def _completes(first: list[str], second: list[str]) -> bool:
     )
 
 
+def _is_units_row(first: list[str], second: list[str], records: Sequence[list[str]]) -> bool:
+    """Whether the second row says what the values below are measured in, and nothing else."""
+    given = [i for i, cell in enumerate(second) if cell.strip()]
+    if not given or len(second) > len(first) or not all(unit(second[i]) and first[i].strip() for i in given):
+        return False
+    below = [row for row in records[2:60] if len(row) == len(first)]
+    typed = [i for i in given if below and any(judge(row[i]) in VALUE_KINDS for row in below)]
+    bare = all(judge(cell) in ("text", "missing") for cell in first)
+    return bare and len(typed) == len(given)
+
+
 def _is_data(first: list[str], others: Sequence[list[str]], width: int) -> bool:
     """Whether the first row is like the rows under it: values where they have values, nowhere a word above values."""
     below = [row for row in others[:100] if len(row) == width]
@@ -151,16 +166,16 @@ def _is_data(first: list[str], others: Sequence[list[str]], width: int) -> bool:
         return False
     same = differs = 0
     for i, cell in enumerate(first[:width]):
-        kinds = Counter(judge(row[i]) in _VALUE_KINDS for row in below if judge(row[i]) != "missing")
+        kinds = Counter(judge(row[i]) in VALUE_KINDS for row in below if judge(row[i]) != "missing")
         if not kinds or kinds[True] < 0.9 * sum(kinds.values()):
             continue
         kind = judge(cell)
-        same += kind in _VALUE_KINDS
-        differs += kind not in _VALUE_KINDS and kind != "missing"
-    return same > 0 and not differs and not _counts_up(first)
+        same += kind in VALUE_KINDS
+        differs += kind not in VALUE_KINDS and kind != "missing"
+    return same > 0 and not differs and not counts_up(first)
 
 
-def _counts_up(row: list[str]) -> bool:
+def counts_up(row: list[str]) -> bool:
     """Whether most cells are years or a running number, as headers of wide tables are."""
     numbers = [int(cell) for cell in row if judge(cell) == "integer"]
     steps = [b - a for a, b in pairwise(numbers)]
@@ -181,7 +196,17 @@ def _joined(rows: Sequence[list[str]]) -> list[str]:
     """One name per column from one or more header rows of equal length."""
     if len(rows) > 1 and sum("ImportId" in cell for cell in rows[-1]) * 2 > len(rows[-1]):
         rows = rows[:-1]
-    return [_join(parts) for parts in zip(*rows, strict=True)]
+    rows = [[clean_name(cell) for cell in row] for row in rows]
+    if len(rows) == 2 and any(rows[1]) and all(unit(cell) for cell in rows[1] if cell):
+        return [f"{name} ({unit(cell)})" if cell else name for name, cell in zip(*rows, strict=True)]
+    asked = Counter(rows[0])
+    return [
+        # an answer that stands alone below its question is the answer, whatever the tool calls it
+        parts[0]
+        if len(parts) == 2 and parts[0] and asked[parts[0]] == 1 and parts[1].casefold() == _OTHER
+        else _join(parts)
+        for parts in zip(*rows, strict=True)
+    ]
 
 
 def _join(parts: Sequence[str]) -> str:
@@ -189,23 +214,8 @@ def _join(parts: Sequence[str]) -> str:
     kept: list[str] = []
     for part in parts:
         same = any(re.sub(r"\W", "", part).casefold() == re.sub(r"\W", "", k).casefold() for k in kept)
-        if part and not same and not (kept and part.casefold() in _SURVEYMONKEY - {"other (please specify)"}):
+        if part and not same and not (kept and part.casefold() in _ANSWER):
             kept.append(part)
     if len(kept) > 1 and re.fullmatch(r"V\d+", kept[0]):
         kept = kept[1:]
     return ": ".join(kept)
-
-
-def _unique(names: Sequence[str]) -> tuple[str, ...]:
-    """Names made unique by a number behind them, empty ones named after their place."""
-    plain = [name.strip() or _("Column {n}").format(n=i) for i, name in enumerate(names, 1)]
-    taken = set(plain)
-    seen: set[str] = set()
-    found: list[str] = []
-    for name in plain:
-        made, n = name, 2
-        while made in seen or (made != name and made in taken):
-            made, n = f"{name} ({n})", n + 1
-        seen.add(made)
-        found.append(made)
-    return tuple(found)

@@ -40,6 +40,8 @@ class Book:
     merged: tuple[tuple[int, int, int, int], ...]
     decoding: Decoding
     decimal: str
+    summary: bool = False
+    """Whether it is a survey tool's summary, with a sheet of figures for each question."""
 
     def settled(self, source: Source, options: ReadOptions) -> tuple[Source, ReadOptions]:
         """Source and options once the whole text has been read; raises FileError where it was not decoded to its end.
@@ -115,5 +117,6 @@ def _open_workbook(path: Path, options: ReadOptions, job: Job | None) -> tuple[S
         merged=tuple((first, last, left, right) for first, last, left, right in facts["merged"]),
         decoding=decoding,
         decimal=decimal,
+        summary=facts["summary"],
     )
     return Source(decoding.rows, "utf-8", original=path, keeper=decoding, opener=decoding.open), book

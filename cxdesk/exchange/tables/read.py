@@ -5,7 +5,7 @@ Understanding takes one pass over the file at about the speed of csv.reader; not
 
 import csv
 import gc
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -17,9 +17,12 @@ from cxdesk.exchange.tables.columns import ColumnCounter, column_type, decide_de
 from cxdesk.exchange.tables.dialect import find_dialect, quotes_are_text, sep_line
 from cxdesk.exchange.tables.facts import DISTINCT_CAP, ColumnFacts, Problem, ReadOptions, Understanding
 from cxdesk.exchange.tables.fixed import find_cuts
+from cxdesk.exchange.tables.footers import LOOKED_AT, Footer, column_sums, find_footers
 from cxdesk.exchange.tables.header import Header, find_header
 from cxdesk.exchange.tables.opening import Book, open_source
+from cxdesk.exchange.tables.parts import Find, Part, Seen, chosen_part, find_parts, with_parts
 from cxdesk.exchange.tables.roles import guess_roles
+from cxdesk.exchange.tables.sections import has_title_within
 from cxdesk.exchange.tables.sheet_header import find_sheet_header
 from cxdesk.exchange.tables.stream import SHOWN, Chunk, Dialect, Layout, Source, read_chunks
 from cxdesk.exchange.values import fits
@@ -32,6 +35,8 @@ WORKBOOK_ENDINGS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 LISTED = 1_000
 """How many problems are listed; the rest is counted."""
 LISTED_PER_COLUMN = 100
+BROKEN = 3
+"""So many records of another width are a reason to look for another table."""
 
 
 class Table:
@@ -46,7 +51,7 @@ class Table:
         understanding: Understanding,
     ) -> None:
         """Use read_table()."""
-        self.header = header or tuple(f"col_{i}" for i in range(layout.width))
+        self.header = header or tuple(f"col_{i}" for i in range(layout.columns))
         """The column names as the file has them (blank or repeated ones too); col_0, col_1, … where it has none."""
         self._source, self._dialect, self._layout = source, dialect, layout
         self.understanding = understanding
@@ -130,11 +135,14 @@ def _read(source: Source, options: ReadOptions, job: Job | None) -> Table:
         cuts = find_cuts(lines)
         dialect = Dialect(" ", "", cuts=cuts) if cuts else dialect
         records = list(islice(dialect.reader(lines), 1000))
-    header = find_header(records, options.header_rows)
-    layout = _layout(header, records)
-    counts = _counted(source, dialect, layout, header, job)
-    understanding = _understand(source, dialect, layout, header, counts, options, job)
-    return Table(source, dialect, layout, header.written, understanding)
+
+    def find(records: list[list[str]], _above: int) -> tuple[Header, Layout]:
+        header = find_header(records, options.header_rows)
+        return header, _layout(header, records)
+
+    placed = _placed(source, dialect, records, find, options, job)
+    known = _understand(source, dialect, placed, options, job)
+    return Table(source, dialect, placed.layout, placed.header.written, placed.told(known))
 
 
 def _read_sheet(source: Source, book: Book, options: ReadOptions, job: Job | None) -> Table:
@@ -144,11 +152,16 @@ def _read_sheet(source: Source, book: Book, options: ReadOptions, job: Job | Non
         raise FileError(
             _("The sheet “{sheet}” of {name} is empty.").format(sheet=book.sheet, name=source.shown.name)
         )
-    header = find_sheet_header(records, book.merged, options.header_rows)
-    layout = replace(_layout(header, records), join_surplus=False)
-    counts = _counted(source, dialect, layout, header, job)
+
+    def find(records: list[list[str]], above: int) -> tuple[Header, Layout]:
+        merged = [(first - above, last - above, left, right) for first, last, left, right in book.merged]
+        header = find_sheet_header(records, merged, options.header_rows)
+        return header, replace(_layout(header, records), join_surplus=False)
+
+    placed = _placed(source, dialect, records, find, options, job, book.summary)
+    header = placed.header
     source, options = book.settled(source, options)
-    known = _understand(source, dialect, layout, header, counts, options, job)
+    known = placed.told(_understand(source, dialect, placed, options, job))
     reason = _("the formula gives an error; it is kept as text")
     errors = {
         (row, header.names[column]): Problem(row, header.names[column], text, reason)
@@ -165,10 +178,19 @@ def _read_sheet(source: Source, book: Book, options: ReadOptions, job: Job | Non
         sheet=book.sheet,
         sheets=book.sheets,
         hidden_sheets=book.hidden,
+        summary=book.summary,
+        notes=(*known.notes, _summary_note(book)) if book.summary else known.notes,
         problems=tuple(problems),
         more_problems=known.more_problems + book.more_errors,
     )
-    return Table(source, dialect, layout, header.written, known)
+    return Table(source, dialect, placed.layout, header.written, known)
+
+
+def _summary_note(book: Book) -> str:
+    return _(
+        "This is a summary of answers, not the answers themselves: “{sheet}” holds counts and percentages. To see each"
+        " answer, export all individual responses from the survey tool."
+    ).format(sheet=book.sheet)
 
 
 def _layout(header: Header, records: list[list[str]]) -> Layout:
@@ -210,11 +232,28 @@ class _Counts:
     dropped: int = 0
     unlisted: int = 0
     problems: list[Problem] = field(default_factory=list)
+    ragged: int = 0
+    first_blank: int = 0
+    tail: deque[tuple[int, list[str]]] = field(default_factory=lambda: deque(maxlen=LOOKED_AT))
+
+    @property
+    def all(self) -> int:
+        """All records from the header on."""
+        return self.rows + self.blank + self.dropped
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether rows follow a blank record, or several have not the table's width."""
+        below = self.tail[-1][0] if self.tail else 0
+        return 0 < self.first_blank < below or self.ragged >= BROKEN
 
     def add(self, chunk: Chunk) -> None:
         """Take in a chunk."""
         self.rows += len(chunk.rows)
         self.blank += chunk.blank
+        self.ragged += chunk.ragged
+        self.first_blank = self.first_blank or chunk.first_blank
+        self.tail.extend(zip(chunk.numbers[-LOOKED_AT:], chunk.rows[-LOOKED_AT:], strict=True))
         for column, cells in zip(self.columns, zip(*chunk.rows, strict=True), strict=False):
             column.feed(cells)
         self.dropped += sum(problem.dropped for problem in chunk.problems)
@@ -237,16 +276,68 @@ def _counted(source: Source, dialect: Dialect, layout: Layout, header: Header, j
     return counts
 
 
-def _understand(
+@dataclass(slots=True)
+class _Placed:
+    """The table that is read, counted, among the others of its file, and the lines below it."""
+
+    header: Header
+    layout: Layout
+    counts: _Counts
+    parts: list[Part]
+    chosen: int
+    footers: list[Footer] = field(default_factory=list)
+
+    def told(self, known: Understanding) -> Understanding:
+        """What is known of the rows, with the other tables and the lines left out."""
+        left_out = [Problem(line.row, None, line.text[:SHOWN], line.reason, True) for line in self.footers]
+        known = with_parts(known, self.parts, self.chosen)
+        return replace(
+            known,
+            footers=len(left_out),
+            dropped=known.dropped + len(left_out),
+            problems=tuple(sorted([*known.problems, *left_out], key=lambda problem: problem.row)),
+        )
+
+
+def _placed(
     source: Source,
     dialect: Dialect,
-    layout: Layout,
-    header: Header,
-    counts: _Counts,
+    records: list[list[str]],
+    find: Find,
     options: ReadOptions,
     job: Job | None,
+    first: bool = False,
+) -> _Placed:
+    """Header, extent and counts of the table; the file is counted again where it holds more than its rows.
+
+    ``first`` tells that the first of several tables is meant, not the largest.
+    """
+    header, layout = find(records, 0)
+    counts = _counted(source, dialect, layout, header, job)
+    seen = Seen(header, layout, records, header.data + counts.all <= len(records))
+    broken = counts.is_broken or has_title_within(records)
+    parts = find_parts(source, dialect, seen, broken, find)
+    chosen = chosen_part(parts, options, first, source.shown.name)
+    if parts:
+        header, layout = parts[chosen].header, parts[chosen].layout
+        counts = _counted(source, dialect, layout, header, job)
+
+    def sums(until: int, columns: Sequence[int]) -> list[tuple[float, int]]:
+        return column_sums(source, dialect, replace(layout, last_row=until), columns, decimal)
+
+    decimal = options.decimal or decide_decimal(counts.columns, dialect.delimiter)
+    footers = find_footers(list(counts.tail), decimal, sums)
+    if footers:
+        layout = replace(layout, last_row=footers[0].row - 1)
+        counts = _counted(source, dialect, layout, header, job)
+    return _Placed(header, layout, counts, parts, chosen, footers)
+
+
+def _understand(
+    source: Source, dialect: Dialect, placed: _Placed, options: ReadOptions, job: Job | None
 ) -> Understanding:
     """Problems and the facts of every column, from the counts of the whole file."""
+    header, layout, counts = placed.header, placed.layout, placed.counts
     decimal = options.decimal or decide_decimal(counts.columns, dialect.delimiter)
     order, certain = decide_order(counts.columns, decimal)
     order, certain = options.date_order or order, certain or options.date_order is not None

@@ -6,11 +6,12 @@ are cut or joined, and what cannot be saved is reported. This module must not kn
 """
 
 import csv
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BufferedReader, TextIOWrapper
-from itertools import chain, islice, tee
+from itertools import chain, compress, islice, tee
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -112,27 +113,45 @@ def _without_nul(line: str) -> str:
 class Layout:
     """Where the data starts and how wide it is.
 
-    ``join_surplus`` puts surplus cells into a last column of free text; ``headers`` are the header rows as read, left
-    out where they come again in the midst of the data (several exports in one file).
+    ``width`` are the cells of a record. ``join_surplus`` puts surplus cells into a last column of free text;
+    ``headers`` are the header rows as read, left out where they come again in the midst of the data (several exports
+    in one file). ``last_row`` is the last record of the table where others follow that are not of it. ``keep`` are
+    the first cell of a record that is of the table and the first that is not any more, where tables stand side by
+    side.
     """
 
     width: int
     first_row: int
     join_surplus: bool = False
     headers: tuple[tuple[str, ...], ...] = ()
+    last_row: int | None = None
+    keep: tuple[int, int] | None = None
+
+    @property
+    def columns(self) -> int:
+        """How many cells of a record are of the table."""
+        return self.keep[1] - self.keep[0] if self.keep else self.width
+
+    def room(self, number: int) -> int:
+        """How many records may follow from record ``number`` on."""
+        return sys.maxsize if self.last_row is None else self.last_row - number + 1
 
 
 @dataclass(slots=True)
 class Chunk:
     """Consecutive good rows with their record numbers, and what is to be said of this stretch of the file.
 
-    ``blank`` counts the records without any content, which are passed over as a spreadsheet shows them: empty.
+    ``blank`` counts the records without any content, which are passed over as a spreadsheet shows them: empty;
+    ``first_blank`` is the number of the first of them, 0 where there is none. ``ragged`` counts those that had not the
+    table's width.
     """
 
     numbers: Sequence[int]
     rows: list[list[str]]
     problems: list[Problem]
     blank: int = 0
+    first_blank: int = 0
+    ragged: int = 0
 
 
 def read_chunks(source: Source, dialect: Dialect, layout: Layout, job: Job | None = None) -> Iterator[Chunk]:
@@ -150,11 +169,41 @@ def read_chunks(source: Source, dialect: Dialect, layout: Layout, job: Job | Non
 
 
 def chunks_of(base: Iterator[str], dialect: Dialect, layout: Layout) -> Iterator[Chunk]:
-    """Chunks until the lines end; after a runaway quote its lines are pushed back and read again."""
-    size = max(16, CELLS_PER_CHUNK // layout.width)
+    """Chunks until the lines end, or the table does."""
     unwanted = [list(row) for row in layout.headers if len(set(row) - {""}) > 2 and len(row) == layout.width]
     if layout.width > 1:
         unwanted.append([""] * layout.width)
+    for number, rows, records, torn in stretches(base, dialect, layout):
+        if rows is None:
+            chunk = _sorted_out(records, number, layout, dialect, torn)
+        elif any(row in rows for row in unwanted):
+            chunk = _sorted_out([(row, None) for row in rows], number, layout, dialect)
+        else:
+            chunk = Chunk(range(number, number + len(rows)), rows, [])
+        yield _narrowed(chunk, layout.keep) if layout.keep else chunk
+
+
+def _narrowed(chunk: Chunk, keep: tuple[int, int]) -> Chunk:
+    """The cells of one of several tables that stand side by side; it may end before the others do."""
+    first, end = keep
+    cut = [row[first:end] for row in chunk.rows]
+    full = [any(map(str.strip, row)) for row in cut]
+    chunk.blank += full.count(False)
+    chunk.numbers = list(compress(chunk.numbers, full))
+    chunk.rows = list(compress(cut, full))
+    return chunk
+
+
+Record = tuple[list[str], str | None]
+"""Cells, and the first physical line instead where a quote in it was opened and never closed."""
+Stretch = tuple[int, list[list[str]] | None, list[Record], bool]
+"""Number of the first record, rows that all have the table's width (None where one has not; then the records), and
+whether the file ends in the middle of the last line."""
+
+
+def stretches(base: Iterator[str], dialect: Dialect, layout: Layout) -> Iterator[Stretch]:
+    """Records as they are in the file; after a runaway quote its lines are pushed back and read again."""
+    usual = max(16, CELLS_PER_CHUNK // layout.width)
     deque(islice(dialect.reader(base), layout.first_row - 1), maxlen=0)
     number = layout.first_row
     pushed: Iterator[str] = iter(())
@@ -164,18 +213,19 @@ def chunks_of(base: Iterator[str], dialect: Dialect, layout: Layout) -> Iterator
         leftover: list[str] = []
         while not leftover:
             before = reader.line_num
+            size = min(usual, layout.room(number))
+            if size < 1:
+                return
             rows, cut = _take(reader, size)
             held = list(islice(shadow, reader.line_num - before))
             last = len(rows) < size and not cut
             sound = not cut and (len(held) == len(rows) or _is_strict(held, dialect))
             if sound and set(map(len, rows)) == {layout.width}:
-                odd = any(row in rows for row in unwanted)
-                chunk = Chunk(range(number, number + len(rows)), rows, [])
-                yield _sorted_out([(row, None) for row in rows], number, layout, dialect) if odd else chunk
+                yield number, rows, [], False
                 number += len(rows)
             else:
                 records, leftover = _repair(held, dialect, layout, last)
-                yield _sorted_out(records, number, layout, dialect, last and _torn(held))
+                yield number, None, records[: layout.room(number)], last and _torn(held)
                 number += len(records)
             if last and not leftover:
                 return
@@ -206,10 +256,6 @@ def _is_strict(lines: list[str], dialect: Dialect) -> bool:
 def _torn(lines: list[str]) -> bool:
     """Whether the file ends in the middle of a line."""
     return bool(lines) and not lines[-1].endswith(("\n", "\r"))
-
-
-Record = tuple[list[str], str | None]
-"""Cells, and the first physical line instead where a quote in it was opened and never closed."""
 
 
 def _repair(lines: list[str], dialect: Dialect, layout: Layout, last: bool) -> tuple[list[Record], list[str]]:
@@ -260,11 +306,13 @@ def _sorted_out(
             chunk.problems.append(Problem(first + i, None, line.strip()[:SHOWN], reason, True))
         elif not any(map(str.strip, row)) and (layout.width > 1 or not row):
             chunk.blank += 1
+            chunk.first_blank = chunk.first_blank or first + i
         elif tuple(row) in layout.headers and len(set(row) - {""}) > 2:
             reason = _("the header comes again; the row was left out")
             chunk.problems.append(Problem(first + i, None, dialect.delimiter.join(row)[:SHOWN], reason, True))
         else:
             fitted, problem = _fit(row, first + i, layout, dialect, torn and i == final)
+            chunk.ragged += len(row) != layout.width
             if problem is not None:
                 chunk.problems.append(problem)
             if fitted is not None:

@@ -16,7 +16,7 @@ from cxdesk.exchange.workbooks import limits
 from cxdesk.exchange.workbooks.book import Alarm, open_book
 from cxdesk.exchange.workbooks.cells import Shower
 from cxdesk.exchange.workbooks.package import ErrorCell, Refused
-from cxdesk.exchange.workbooks.summary import is_summary
+from cxdesk.exchange.workbooks.summary import first_question, is_summary
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -85,14 +85,16 @@ def decode(
     ``begun`` hears what is known of the sheet before the first row is written; see open_book for ``alarm``.
     """
     book = open_book(file, alarm)
-    if wanted is None and is_summary(book.names, book.head):
-        raise Refused("summary")
+    summary = is_summary(book.names, book.head)
+    if wanted is None and summary:
+        wanted = first_question(book.names)
     chosen = book.most_like_records() if wanted is None else book.sheet_named(wanted)
     errors = book.errors[chosen.name]
     top, left = chosen.start or (0, 0)
     about = {
         "sheet": chosen.name,
         "sheets": book.sheets,
+        "summary": summary,
         "rows": chosen.height,
         "columns": chosen.width,
         "top": top,

@@ -50,10 +50,6 @@ _SENTENCES = {
     ),
     "unknown": N_("{name} has no sheet “{sheet}”; it has: {sheets}."),
     "empty": N_("{name} has no sheet with cells in it."),
-    "summary": N_(
-        "{name} is a summary of a survey (percentages and counts per question), not its answers; "
-        "export all individual responses instead."
-    ),
 }
 
 

@@ -21,6 +21,11 @@ def is_summary(names: Sequence[str], head: Callable[[str], list[list[Any]]]) -> 
     return any(_has_totals(head(name)) for name in questions[:3])
 
 
+def first_question(names: Sequence[str]) -> str | None:
+    """The first sheet of a question."""
+    return next((name for name in names if _QUESTION.fullmatch(name.strip())), None)
+
+
 def _has_totals(rows: list[list[Any]]) -> bool:
     """Whether a column of answer choices ends with how many answered and how many skipped the question."""
     first = {str(row[0]).strip().casefold() for row in rows if row}
