@@ -127,6 +127,12 @@ def _reading_options(adder: _Adder) -> _Adder:
     option("--delimiter", metavar="D", help=_("the character between cells; \\t is a tab"))
     option("--decimal", choices=[".", ","], help=_("the decimal mark"))
     option("--date-order", choices=["dmy", "mdy", "ymd"], help=_("the order of day, month and year"))
+    option(
+        "--shape",
+        metavar="unpivot|levels|cases|none[=COL|COL…]",
+        help=_("turn columns, counts or events into one row per answer"),
+    )
+    option("--join", metavar="FILE,on=COL,column=COL", help=_("add columns of another table by a key"))
     return adder
 
 

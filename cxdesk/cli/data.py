@@ -6,6 +6,7 @@ from typing import Any
 
 from cxdesk.cli.printing import print_json, print_table, warn
 from cxdesk.cli.projects import find_map, opened
+from cxdesk.cli.shaping import print_suggestions, shape_document, shaped
 from cxdesk.errors import CxdeskError, FileError
 from cxdesk.exchange.csv_out import write_csv
 from cxdesk.exchange.importing import Choices, ImportPlan, choices_from_text, plan
@@ -37,12 +38,12 @@ def _options(arguments: argparse.Namespace) -> ReadOptions:
 
 def read(arguments: argparse.Namespace) -> int:
     """Read any table as the importer does and say how it was understood."""
-    table = read_table(arguments.data, _options(arguments))
+    table = shaped(read_table(arguments.data, _options(arguments)), arguments)
     if arguments.output is not None:
         _write(table, arguments.output)
     understanding = table.understanding
     if arguments.json:
-        print_json(_document(understanding))
+        print_json({**_document(understanding), **shape_document(table)})
         return 0
     rows = ngettext("{n} row", "{n} rows", understanding.rows).format(n=understanding.rows)
     how = f"{understanding.encoding}, {understanding.delimiter!r}"
@@ -52,6 +53,7 @@ def read(arguments: argparse.Namespace) -> int:
     header = [_("Column"), _("Type"), _("Empty"), _("Distinct"), _("Looks like")]
     print_table(header, [[c.name, c.type, c.empty, c.distinct, c.guess] for c in understanding.columns])
     _print_problems(understanding.problems)
+    print_suggestions(table)
     return 0
 
 
@@ -104,7 +106,7 @@ def import_(arguments: argparse.Namespace) -> int:
     """Import a table: what is not given is guessed and reported."""
     if not arguments.data.exists():
         raise FileError(_("There is no file “{file}”.").format(file=arguments.data))
-    table = read_table(arguments.data, _options(arguments))
+    table = shaped(read_table(arguments.data, _options(arguments)), arguments, guess=True)
     with opened(arguments.file, read_only=arguments.dry_run) as session:
         journey = find_map(session.project, arguments.map)
         choices = _choices(arguments)

@@ -128,6 +128,7 @@ def test_read_writes_rfc_4180(tmp_path: Path, run_json: RunJson) -> None:
     document = run_json("read", messy, "-o", clean)
     assert set(document) == {
         "encoding", "delimiter", "quote", "header_rows", "sheet", "sheets", "columns", "rows", "problems",
+        "shape", "suggestions",
     }  # fmt: skip
     assert (document["delimiter"], document["rows"], document["header_rows"]) == (";", 2, 1)
     assert [column["type"] for column in document["columns"]] == ["date", "number", "text"]

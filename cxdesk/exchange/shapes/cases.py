@@ -14,10 +14,9 @@ from cxdesk.errors import CxdeskError
 from cxdesk.exchange.shapes.making import Making, Remarks, places, row_name, unlike
 from cxdesk.exchange.shapes.values import Cases, Suggestion
 from cxdesk.exchange.tables import ColumnFacts, Table
-from cxdesk.exchange.values import converter, is_missing
+from cxdesk.exchange.values import is_missing, parse_date, parse_epoch
 from cxdesk.i18n import _
 from cxdesk.jobs import Job
-from cxdesk.model.records import Column
 
 _SURE = frozenset({"case", "ticket", "incident", "request", "issue", "claim", "complaint"})
 _LIKELY = _SURE | {"order", "session", "visit", "journey", "conversation", "call", "trace", "process"}
@@ -30,27 +29,43 @@ _WORDS = {
 _LOOKED_AT = 5_000
 _PER_CASE = 1.2
 """A log has at least so many events a case."""
+_ACTIVITIES = 500
+"""A log has at most so many different activities."""
+_NARROW = 6
+"""A table with more columns says more than a log does."""
 
 
 def suggest_cases(table: Table) -> list[Suggestion]:
     """Whether the table is a log of events that belong to cases."""
-    columns = table.understanding.columns
-    moments = [f for f in columns if f.type in ("date", "datetime")]
-    case = next((f for f in columns if _named(f, "case") and f.distinct > 1), None)
-    if case is None or len(moments) != 1:
+    shape = _known(table)
+    if shape is None:
         return []
-    activity = next(
-        (f for f in columns if f.name != case.name and _named(f, "activity") and 2 <= f.distinct <= 500), None
-    )
-    if activity is None or not _comes_again(table, case):
-        return []
-    shape = Cases(case.name, moments[0].name, activity.name)
     sentence = _(
         "Each row is an event (“{activity}”) of a “{case}”: they become one row for each case with its first and last"
         " moment and the hours between."
     )
-    certain = bool(_tokens(case.name) & _SURE) and len(columns) <= 6
-    return [Suggestion(shape, sentence.format(activity=activity.name, case=case.name), certain)]
+    certain = bool(_tokens(shape.case) & _SURE) and len(table.understanding.columns) <= _NARROW
+    return [Suggestion(Cases(), sentence.format(activity=shape.activity, case=shape.case), certain)]
+
+
+def _known(table: Table) -> Cases | None:
+    """The log's columns where their names tell them and cases come again."""
+    columns = table.understanding.columns
+    moments = [f for f in columns if f.type in ("date", "datetime")]
+    case = next((f for f in columns if _named(f, "case") and f.distinct > 1), None)
+    if case is None or len(moments) != 1:
+        return None
+    activity = next(
+        (
+            f
+            for f in columns
+            if f.name != case.name and _named(f, "activity") and 2 <= f.distinct <= _ACTIVITIES
+        ),
+        None,
+    )
+    if activity is None or not _comes_again(table, case):
+        return None
+    return Cases(case.name, moments[0].name, activity.name)
 
 
 def _tokens(name: str) -> set[str]:
@@ -76,9 +91,9 @@ def complete(table: Table, shape: Cases) -> Cases:
     if shape.case and shape.moment:
         return shape
     moments = [f.name for f in table.understanding.columns if f.type in ("date", "datetime")]
-    found = next((s.shape for s in suggest_cases(table) if isinstance(s.shape, Cases)), None)
     if shape.case and (shape.moment or len(moments) == 1):
         return Cases(shape.case, shape.moment or moments[0], shape.activity)
+    found = _known(table)
     if found is None:
         raise CxdeskError(
             _("{name} does not say which column tells the cases and which the moments; name both.").format(
@@ -105,7 +120,7 @@ def cases(table: Table, shape: Cases, job: Job | None = None) -> Making:
     guesses.update({own[1]: "date", own[-1]: "art:duration"})
     header = (row_name([*names, *own]), *names, *own)
     decimal = table.understanding.decimal
-    return Making(header, lambda job: log.rows(constant, bool(activity), decimal), guesses, remarks)
+    return Making(header, lambda job: log.rows(constant, bool(activity), decimal), shape, guesses, remarks)
 
 
 def _own_names(taken: Sequence[str], activity: bool) -> list[str]:
@@ -123,12 +138,11 @@ def _gather(
     """Read every event into the log."""
     case, moment, *activity = at
     known = table.understanding
-    convert = converter(Column(known.columns[moment].name, "datetime"), known.decimal, known.date_order)
     for number, cells in table.records(job):
-        when = convert(cells[moment])
+        when = parse_date(cells[moment], known.date_order) or parse_epoch(cells[moment])
         if is_missing(cells[case]):
             remarks.drop(number, known.columns[case].name, cells[case], _("an event of no case was left out"))
-        elif not isinstance(when, str) or not _is_moment(when):
+        elif when is None:
             reason = _("an event without a readable moment was left out")
             remarks.drop(number, known.columns[moment].name, cells[moment], reason)
         else:
@@ -136,14 +150,6 @@ def _gather(
                 number, cells[case].strip(), when, cells[activity[0]] if activity else "",
                 [cells[i] for i in others],
             )  # fmt: skip
-
-
-def _is_moment(text: str) -> bool:
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 class _Other:

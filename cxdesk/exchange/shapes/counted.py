@@ -88,7 +88,7 @@ KNOWN: Final = (
     ),
     Known(
         "trial:converted",
-        {"yes": ("converted", "paid", "conversions", "converted to paid", "trials converted", "converted trials")},
+        {"yes": ("converted", "conversions", "converted to paid", "trials converted", "converted trials")},
         1, rest="no",
         total=("started", "trials", "trials started", "trial starts", "started trials", "new trials"),
         asks_total=True,

@@ -17,7 +17,7 @@ _LEAST = 3
 _SHARED = 8
 """A question has at least this many characters."""
 _SHORT = 32
-_CODE = re.compile(r"[^\W\d_]{0,4}[\s._#-]*\d+(?:[\s._#-]*\d+)*[a-z]?", re.IGNORECASE)
+_CODE = re.compile(r"[^\W\d_]{0,4}[\s._#-]*\d+(?:[\s._#-]*\d+)*(?:[\s._-]?[a-z])?", re.IGNORECASE)
 _ABOUT_PEOPLE = re.compile(
     r"\b(?:age|year|month|day|hour|week|children|count|number|total|sum|rank|id|code|tenure|quantity|price)\b",
     re.IGNORECASE,
@@ -28,8 +28,9 @@ _WORDS = 11
 
 def find_items(columns: Sequence[ColumnFacts]) -> tuple[Wide, ...] | None:
     """The columns that ask the same of different things, the longest such list; None where there is none."""
-    lists = [list_ for list_ in (*_asked(columns), *_named(columns)) if len(list_) >= _LEAST]
-    return tuple(max(lists, key=lambda found: len(found))) if lists else None
+    lists = [found for found in (*_asked(columns), *_named(columns)) if len(found) >= _LEAST]
+    lists.sort(key=len, reverse=True)
+    return tuple(lists[0]) if lists else None
 
 
 def _asked(columns: Sequence[ColumnFacts]) -> Iterator[list[Wide]]:

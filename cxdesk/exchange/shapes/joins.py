@@ -5,6 +5,7 @@ how many none is said. It must not know metrics.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from cxdesk.errors import CxdeskError
@@ -38,6 +39,7 @@ def joined(table: Table, shape: Join, job: Job | None = None) -> Making:
     for name in wanted:
         added.append(unlike([*names, *added], name))
     remarks = Remarks()
+    numbered = table.understanding.shape is not None
     blank = [""] * len(columns)
     used: set[str] = set()
 
@@ -50,10 +52,13 @@ def joined(table: Table, shape: Join, job: Job | None = None) -> Making:
                 used.add(value)
             elif not is_missing(value):
                 absent.setdefault(value, number)
-            yield [str(number), *cells, *(blank if answers is None else answers)]
+            yield [*([] if numbered else [str(number)]), *cells, *(blank if answers is None else answers)]
         remarks.listed += _said(shape, absent, several & used)
 
-    return Making((row_name([*names, *added]), *names, *added), rows, {}, remarks)
+    whole = replace(shape, columns=wanted, on_there=there, first=table.understanding.shape)
+    header = (*names, *added) if numbered else (row_name([*names, *added]), *names, *added)
+    guesses = {facts.name: facts.guess for facts in table.understanding.columns} if numbered else {}
+    return Making(header, rows, whole, guesses, remarks)
 
 
 def _looked_up(

@@ -25,25 +25,28 @@ _FEWEST = 2
 
 
 def suggest_levels(table: Table) -> list[Suggestion]:
-    """The sets of columns that hold counts of answers, as their names say and their numbers prove."""
-    columns = {facts.name: facts for facts in table.understanding.columns}
-    found = []
-    for one in find_counted([name for name, facts in columns.items() if _holds_counts(facts)]):
-        high = max(columns[level.column].high or 0 for level in one.levels)
-        shape = _shape(one)
-        proved = _proved(table, shape)
-        if high < _FEWEST or not proved:
-            continue
-        answers = ", ".join(f"“{level.column}”" for level in shape.levels)
-        sentence = _("{columns} hold counts: they become one row for each answer with how many gave it.")
-        if shape.total:
-            sentence = _(
-                "{columns} hold counts out of “{total}”: they become one row for each answer with how many gave it."
-            )
-        found.append(
-            Suggestion(shape, sentence.format(columns=answers, total=shape.total), bool(shape.total))
+    """The set of columns that hold counts of answers, as their names say and their numbers prove."""
+    shape = _known(table)
+    if shape is None:
+        return []
+    answers = ", ".join(f"“{level.column}”" for level in shape.levels)
+    sentence = _("{columns} hold counts: they become one row for each answer with how many gave it.")
+    if shape.total:
+        sentence = _(
+            "{columns} hold counts out of “{total}”: they become one row for each answer with how many gave it."
         )
-    return found[:1]
+    certain = bool(shape.total) and len(shape.levels) > 1
+    return [Suggestion(Levels(), sentence.format(columns=answers, total=shape.total), certain)]
+
+
+def _known(table: Table) -> Levels | None:
+    columns = {facts.name: facts for facts in table.understanding.columns}
+    for one in find_counted([name for name, facts in columns.items() if _holds_counts(facts)]):
+        shape = _shape(one)
+        high = max(columns[level.column].high or 0 for level in one.levels)
+        if high >= _FEWEST and _proved(table, shape):
+            return shape
+    return None
 
 
 def _shape(found: Found) -> Levels:
@@ -55,7 +58,7 @@ def _shape(found: Found) -> Levels:
 
 
 def _holds_counts(facts: ColumnFacts) -> bool:
-    return facts.type in ("integer", "number") and facts.low is not None and facts.low >= 0
+    return facts.type == "integer" and facts.low is not None and facts.low >= 0
 
 
 def _proved(table: Table, shape: Levels) -> bool:
@@ -76,12 +79,12 @@ def complete(table: Table, shape: Levels) -> Levels:
     """The shape with its columns: the suggested ones where it names none. Raises CxdeskError where there are none."""
     if shape.levels:
         return shape
-    for suggestion in suggest_levels(table):
-        if isinstance(suggestion.shape, Levels):
-            return suggestion.shape
-    raise CxdeskError(
-        _("No columns of {name} are known as counts of answers; name them.").format(name=table.path.name)
-    )
+    found = _known(table)
+    if found is None:
+        raise CxdeskError(
+            _("No columns of {name} are known as counts of answers; name them.").format(name=table.path.name)
+        )
+    return found
 
 
 def _indexes(table: Table, shape: Levels) -> tuple[list[int], int]:
@@ -125,7 +128,7 @@ def levels(table: Table, shape: Levels) -> Making:
 
     header = (row_name([*names, answer, said, count]), *names, said, answer, count)
     guesses = {answer: shape.part, said: "", count: "count"}
-    return Making(header, rows, guesses, remarks, frozenset(names))
+    return Making(header, rows, shape, guesses, remarks, frozenset(names))
 
 
 def _counts(given: Sequence[str], total: str, shape: Levels, decimal: str) -> tuple[list[int] | None, str]:

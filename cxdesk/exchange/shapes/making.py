@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cxdesk.errors import CxdeskError
+from cxdesk.exchange.shapes.values import Shape
 from cxdesk.exchange.tables import Problem, Table
 from cxdesk.exchange.tables.stream import SHOWN
 from cxdesk.i18n import _
@@ -34,12 +35,13 @@ class Remarks:
 class Making:
     """The new table: its header, its rows on demand, and the parts that its own columns play.
 
-    ``rows`` fills ``remarks`` while it is read. ``repeated`` are the columns whose cells come again in several rows:
-    they are nobody's answers.
+    ``shape`` names every column it uses. ``rows`` fills ``remarks`` while it is read. ``repeated`` are the columns
+    whose cells come again in several rows: they are nobody's answers.
     """
 
     header: tuple[str, ...]
     rows: Callable[[Job | None], Iterator[Sequence[str]]]
+    shape: Shape
     guesses: Mapping[str, str]
     remarks: Remarks
     repeated: frozenset[str] = frozenset()

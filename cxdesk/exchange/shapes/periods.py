@@ -14,7 +14,7 @@ from cxdesk.exchange.values import parse_date
 UNITS = ("day", "week", "month", "quarter", "half", "year")
 _WORD = r"([^\W\d_]{3,12})\.?"
 _YEAR = r"((?:19|20)\d{2})"
-_SHORT = r"((?:19|20)\d{2}|\d{2})"
+_SHORT = r"((?:19|20)\d{2}|(?<=['’ ])\d{2})"
 _GAP = r"[\s._/-]*"
 _QUARTER = r"(?:Q|T|K|кв\.?)"
 _EDGE_BEFORE, _EDGE_AFTER = r"(?<![^\W_])", r"(?![^\W_])"
@@ -120,5 +120,5 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Made]], ...]
     (_form(rf"{_YEAR}[-/._](0?[1-9]|1[0-2])"), lambda m, _o: _of_month(m[1], int(m[2]))),
     (_form(rf"{_YEAR}M(0?[1-9]|1[0-2])"), lambda m, _o: _of_month(m[1], int(m[2]))),
     (_form(rf"(0?[1-9]|1[0-2])[-/.]{_YEAR}"), lambda m, _o: _of_month(m[2], int(m[1]))),
-    (_form(_YEAR), lambda m, _o: (date(int(m[1]), 1, 1), "year")),
+    (_form(rf"(?<!\d[-./,]){_YEAR}(?![-./,]\d)"), lambda m, _o: (date(int(m[1]), 1, 1), "year")),
 )

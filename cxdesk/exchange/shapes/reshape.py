@@ -17,7 +17,7 @@ from cxdesk.exchange.shapes.joins import joined
 from cxdesk.exchange.shapes.levels import levels
 from cxdesk.exchange.shapes.making import Making
 from cxdesk.exchange.shapes.unpivot import unpivot
-from cxdesk.exchange.shapes.values import Cases, Levels, Shape, Unpivot
+from cxdesk.exchange.shapes.values import Cases, Join, Levels, Shape, Unpivot
 from cxdesk.exchange.tables import ColumnFacts, ReadOptions, Table, Understanding, read_table
 from cxdesk.jobs import Job
 
@@ -30,6 +30,8 @@ def reshape(table: Table, shape: Shape, job: Job | None = None) -> Table:
 
     Raises CxdeskError where the shape does not fit the table, and Cancelled.
     """
+    if isinstance(shape, Join) and shape.first is not None:
+        table = reshape(table, shape.first, job)
     making = _making(table, shape, job)
     folder = Scratch()
     try:
@@ -52,7 +54,7 @@ def reshape(table: Table, shape: Shape, job: Job | None = None) -> Table:
             date_order=old.date_order,
         )
         made = read_table(target, options, job)
-        return made.made_of(table.path, folder, _understood(old, made, making, shape))
+        return made.made_of(table.path, folder, _understood(old, made, making))
     except BaseException:
         folder.remove()
         raise
@@ -80,7 +82,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _understood(old: Understanding, made: Table, making: Making, shape: Shape) -> Understanding:
+def _understood(old: Understanding, made: Table, making: Making) -> Understanding:
     """What is known of the new table: how the file was read, what the rows now hold, and what is wrong by row."""
     new = made.understanding
     of_rows = [problem for problem in old.problems if problem.column is None]
@@ -104,7 +106,7 @@ def _understood(old: Understanding, made: Table, making: Making, shape: Shape) -
         more_problems=old.more_problems + new.more_problems + unlisted,
         date_order_certain=old.date_order_certain,
         columns=_guessed(new.columns, making),
-        shape=shape,
+        shape=making.shape,
     )
 
 

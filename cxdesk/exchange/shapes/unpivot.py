@@ -6,6 +6,8 @@ for items, by a shared question and a shared scale. It must not know files.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from itertools import groupby
 
 from cxdesk.errors import CxdeskError
@@ -14,7 +16,7 @@ from cxdesk.exchange.shapes.making import Making, Remarks, places, row_name, unl
 from cxdesk.exchange.shapes.periods import UNITS, Period, day_order, find_period
 from cxdesk.exchange.shapes.values import Suggestion, Unpivot, Wide
 from cxdesk.exchange.tables import ColumnFacts, Table
-from cxdesk.i18n import _, ngettext
+from cxdesk.i18n import _, format_date, ngettext
 from cxdesk.jobs import Job
 
 _CERTAIN = 4
@@ -26,22 +28,20 @@ def suggest_unpivot(table: Table) -> list[Suggestion]:
     """What of the table is wide: periods first, then items."""
     columns = table.understanding.columns
     found = []
-    periods = by_period(columns)
+    periods, items = by_period(columns), by_item(columns)
     if periods is not None:
         found.append(_say_periods(columns, periods))
-    items = find_items(columns)
     if items is not None:
-        key = unlike({facts.name for facts in columns}, _("Touchpoint"))
-        shape = Unpivot(items, key, "touchpoint")
+        n = len(items.columns)
         sentence = ngettext(
             "{n} column asks the same of different things ({first} … {last}): they can become rows with a touchpoint"
             " and an answer.",
             "{n} columns ask the same of different things ({first} … {last}): they can become rows with a touchpoint"
             " and an answer.",
-            len(items),
+            n,
         )
-        said = sentence.format(n=len(items), first=items[0].key, last=items[-1].key)
-        found.append(Suggestion(shape, said))
+        said = sentence.format(n=n, first=items.columns[0].key, last=items.columns[-1].key)
+        found.append(Suggestion(Unpivot(part=items.part), said))
     return found
 
 
@@ -52,11 +52,24 @@ def _say_periods(columns: Sequence[ColumnFacts], shape: Unpivot) -> Suggestion:
         "{n} columns are named after {k} periods from {first} to {last}: they become rows with a date and {measures}."
     )
     shown = ", ".join(f"“{measure}”" for measure in measures[:4]) + (" …" if len(measures) > 4 else "")
-    said = sentence.format(n=len(shape.columns), k=len(keys), first=keys[0], last=keys[-1], measures=shown)
+    first, last = (format_date(date.fromisoformat(key)) for key in (keys[0], keys[-1]))
+    said = sentence.format(n=len(shape.columns), k=len(keys), first=first, last=last, measures=shown)
     wanted = {wide.column for wide in shape.columns}
     numbers = [facts for facts in columns if facts.name in wanted and facts.distinct]
     typed = sum(facts.type in ("integer", "number") for facts in numbers)
-    return Suggestion(shape, said, len(keys) >= _CERTAIN and typed * 2 > len(numbers))
+    certain = len(keys) >= _CERTAIN and typed * 2 > len(numbers)
+    return Suggestion(Unpivot(part=shape.part), said, certain)
+
+
+def by_item(columns: Sequence[ColumnFacts]) -> Unpivot | None:
+    """The columns that ask the same of different things; None without."""
+    items = find_items(columns)
+    if items is None:
+        return None
+    left = {facts.name for facts in columns} - {item.column for item in items}
+    answer = unlike(left, items[0].measure)
+    wides = tuple(Wide(item.column, item.key, answer) for item in items)
+    return Unpivot(wides, unlike({*left, answer}, _("Touchpoint")), "touchpoint")
 
 
 def by_period(columns: Sequence[ColumnFacts]) -> Unpivot | None:
@@ -76,7 +89,7 @@ def by_period(columns: Sequence[ColumnFacts]) -> Unpivot | None:
             taken.add(measures[period.rest.casefold()])
     key = unlike(taken, _("Period"))
     wides = (Wide(name, found.start.isoformat(), measures[found.rest.casefold()]) for name, found in wanted)
-    return Unpivot(tuple(wides), key)
+    return Unpivot(tuple(wides), key, "date")
 
 
 def _measured(held: Sequence[tuple[str, Period]]) -> list[tuple[str, Period]]:
@@ -96,15 +109,17 @@ def complete(table: Table, shape: Unpivot) -> Unpivot:
     """The shape with its columns: as the names say where it names none. Raises CxdeskError where they say nothing."""
     if shape.columns:
         return shape
-    found = [suggestion.shape for suggestion in suggest_unpivot(table)]
-    wanted = [s for s in found if isinstance(s, Unpivot) and (not shape.key or s.key == shape.key)]
-    if not wanted:
+    columns = table.understanding.columns
+    found = by_period(columns) if shape.part != "touchpoint" else None
+    if found is None and shape.part != "date":
+        found = by_item(columns)
+    if found is None:
         raise CxdeskError(
             _(
                 "No columns of {name} are named after periods or ask the same of several things; name them."
             ).format(name=table.path.name)
         )
-    return wanted[0]
+    return found
 
 
 def from_columns(table: Table, names: Sequence[str]) -> Unpivot:
@@ -123,7 +138,7 @@ def from_columns(table: Table, names: Sequence[str]) -> Unpivot:
             measure[old] = unlike(taken, old)
             taken.add(measure[old])
         wides = tuple(Wide(w.column, w.key, measure[w.measure]) for w in found.columns)
-        return Unpivot(wides, unlike(taken, found.key))
+        return replace(found, columns=wides, key=unlike(taken, found.key))
     items = find_items(columns) or ()
     if len(items) != len(names):
         items = tuple(Wide(name, name, _("Answer")) for name in names)
@@ -163,4 +178,4 @@ def unpivot(table: Table, shape: Unpivot) -> Making:
                     yield [*same, key, *answers]
 
     header = (row_name(taken), *names, shape.key, *measures)
-    return Making(header, rows, {shape.key: shape.part}, Remarks(), frozenset(names))
+    return Making(header, rows, shape, {shape.key: shape.part}, Remarks(), frozenset(names))

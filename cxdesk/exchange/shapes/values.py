@@ -25,12 +25,12 @@ class Wide:
 class Unpivot:
     """One row for each row and key: columns named after periods or items become rows.
 
-    ``key`` names the column the keys go to; ``items`` are told from ``days`` by its part: "date" or "touchpoint".
+    ``key`` names the column the keys go to, ``part`` is what it plays: "date" or "touchpoint".
     """
 
     columns: tuple[Wide, ...] = ()
     key: str = ""
-    part: str = "date"
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,8 @@ class Join:
     columns: tuple[str, ...] = ()
     on_there: str = ""
     """The key's name in the other table; ``on`` where it is empty."""
+    first: "Unpivot | Levels | Cases | Join | None" = None
+    """The shape that the table is brought into before."""
 
 
 Shape: TypeAlias = Unpivot | Levels | Cases | Join
@@ -85,7 +87,8 @@ Shape: TypeAlias = Unpivot | Levels | Cases | Join
 class Suggestion:
     """What a table looks like: a sentence for the user and the shape that would help (None: nothing to change).
 
-    ``certain`` where it may be done unasked, as long as it is said.
+    The shape names no columns, so that it also fits a newer export with more of them. ``certain`` where it may be done
+    unasked, as long as it is said.
     """
 
     shape: Shape | None
@@ -118,7 +121,10 @@ def shape_words(shape: Shape) -> str:
 
 def shape_to_data(shape: Shape) -> dict[str, Any]:
     """The shape as what JSON can hold."""
-    return {"shape": shape_name(shape), **asdict(shape)}
+    data = {"shape": shape_name(shape), **asdict(shape)}
+    if isinstance(shape, Join):
+        data["first"] = shape_to_data(shape.first) if shape.first else None
+    return data
 
 
 def shape_from_data(data: object) -> Shape:
@@ -132,6 +138,7 @@ def shape_from_data(data: object) -> Shape:
             fields["levels"] = tuple(Level(**level) for level in fields["levels"])
         elif made is Join:
             fields["columns"] = tuple(map(str, fields["columns"]))
+            fields["first"] = shape_from_data(fields["first"]) if fields["first"] else None
         return made(**fields)
     except (KeyError, TypeError, ValueError) as error:
         raise CxdeskError(_("The shape of the table cannot be read; choose it anew.")) from error
