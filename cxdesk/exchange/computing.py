@@ -123,7 +123,7 @@ def _days(table: Table, columns: Sequence[Column], used: Sequence[int]) -> Itera
     if all(understood.columns[i].values for i in used):
         texts: Mapping[int, Iterable[Value]] = {
             i: map(
-                converter(columns[i], understood.decimal, understood.date_order),
+                converter(understood.columns[i].reading(columns[i].type)),
                 (text for text, _n in understood.columns[i].values),
             )
             for i in used

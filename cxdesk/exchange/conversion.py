@@ -5,10 +5,10 @@ the columns that files are full of: few different values, plain numbers, moments
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeAlias, cast
+from typing import Protocol, TypeAlias, cast
 
 from cxdesk.exchange.tables import ColumnFacts, Table
-from cxdesk.exchange.values import MISSING, HasType, Value, converter, parse_date
+from cxdesk.exchange.values import DATED, MISSING, NUMERIC, Reading, Value, converter, parse_date, parse_epoch
 from cxdesk.jobs import Job
 from cxdesk.model.answers import Batch
 
@@ -21,15 +21,22 @@ _MEMO = 100_000
 _SAFE_DIGITS = 18
 
 
+class HasType(Protocol):
+    """All that is asked of a column of a dataset."""
+
+    @property
+    def type(self) -> str:
+        """ "text", "integer", "number", "duration", "date" or "datetime"."""
+
+
 def batches(table: Table, columns: Sequence[HasType], job: Job | None = None) -> Iterator[Batch]:
     """Yield consecutive good rows with every cell as a value.
 
     ``columns`` say the type each column is to have, which may differ from the one that was found.
     """
-    understood = table.understanding
     converts = [
-        column_converter(column, facts, understood.decimal, understood.date_order)
-        for column, facts in zip(columns, understood.columns, strict=True)
+        column_converter(facts, column.type)
+        for column, facts in zip(columns, table.understanding.columns, strict=True)
     ]
     needed = [(i, convert) for i, convert in enumerate(converts) if convert is not as_they_are]
     width = len(columns)
@@ -40,20 +47,32 @@ def batches(table: Table, columns: Sequence[HasType], job: Job | None = None) ->
         yield Batch(block.numbers, cells, width)
 
 
-def column_converter(column: HasType, facts: ColumnFacts, decimal: str, date_order: str) -> Convert:
-    """Return the conversion of one column's cells to values, as ``values.converter`` would do it cell by cell."""
-    one = _storable(converter(column, decimal, date_order))
+def column_converter(facts: ColumnFacts, type_: str) -> Convert:
+    """Return the conversion of one column's cells to values of a type, as ``values.converter`` does it by the cell."""
+    how = facts.reading(type_)
+    one = _storable(converter(how))
     if facts.values and all(one(text) == text for text, _n in facts.values):
         return as_they_are
     if facts.values:
         return _each(_Memo(one).__getitem__)
-    if column.type == "text":
+    if how.type == "text" and not how.missing:
         return _texts
-    if column.type in ("integer", "number") and decimal == ".":
-        return _Numbers(one)
-    if column.type in ("date", "datetime"):
-        return _Moments(one, date_order)
+    if how.type in NUMERIC and how.decimal == ".":
+        return _without(how.missing, _Numbers(one))
+    if how.type in DATED and not (how.form or how.utc or how.missing):
+        return _Moments(one, how)
+    if how.type in DATED and how.form == "epoch" and not how.missing:
+        return _each(lambda text: parse_epoch(text) or one(text))
     return _each(one)
+
+
+def _without(missing: frozenset[str], convert: Convert) -> Convert:
+    """The same conversion, but cells that were declared to be no answer are none."""
+    if not missing:
+        return convert
+    return lambda cells: convert(
+        cells if missing.isdisjoint(cells) else ["" if c in missing else c for c in cells]
+    )
 
 
 def _each(one: Callable[[str], Value]) -> Convert:
@@ -120,9 +139,9 @@ class _Numbers:
 class _Moments:
     """Dates with a time of day: many moments share a day, and many a time, so each half is converted once."""
 
-    def __init__(self, one: Callable[[str], Value], date_order: str) -> None:
+    def __init__(self, one: Callable[[str], Value], how: Reading) -> None:
         self._one = one
-        self._days = _Memo(lambda text: None if text.isdigit() else parse_date(text, date_order))
+        self._days = _Memo(lambda text: None if text.isdigit() else parse_date(text, how.order))
         self._times = _Memo(lambda text: (parse_date("2000-01-01" + text) or "")[10:])
 
     def __call__(self, cells: Cells) -> Sequence[Value]:

@@ -438,8 +438,7 @@ def _constant(name: str | None, ids: Mapping[str, str | None]) -> str | None:
 
 
 def _converted(table: Table, facts: ColumnFacts, type_: str) -> Iterator[tuple[Value, int]]:
-    understood = table.understanding
-    convert = converter(Column(facts.name, type_), understood.decimal, understood.date_order)
+    convert = converter(facts.reading(type_))
     return ((convert(text), n) for text, n in facts.values)
 
 

@@ -1,14 +1,32 @@
-"""What a cell of a table means: missing marks, numbers in either decimal style, dates in any order.
+"""What a cell of a table means: missing marks, numbers in either decimal style, and how a whole column is read.
 
-Every function takes the raw text and is free of guessing: which decimal mark and date order hold is decided for
-whole columns elsewhere and handed in.
+Every function takes the raw text and is free of guessing: which decimal mark, date order or form holds is decided for
+whole columns elsewhere and handed in as a Reading.
 """
 
 import math
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Final
+
+from cxdesk.exchange.amounts import unmarked
+from cxdesk.exchange.dates import (
+    BUDDHIST,
+    SERIAL_1900,
+    SERIAL_1904,
+    parse_date,
+    parse_epoch,
+    serial_date,
+    year_last_numbers,
+)
+from cxdesk.exchange.durations import parse_duration
+from cxdesk.exchange.periods import compact_month, parse_period, parse_year
+
+__all__ = [
+    "MISSING", "MISSING_TYPED", "Reading", "Value", "cell_reader", "code_texts", "converter", "fits", "is_missing",
+    "number_form", "number_text", "parse_amount", "parse_date", "parse_epoch", "parse_number", "year_last_numbers",
+]  # fmt: skip
 
 _MARKS = ("N/A", "#N/A", "n.a.", "null", "\\N", "?", "-", "--", "–", "—", "[not provided]")
 _TYPED_MARKS = ("NA", "nan", "none", "nil", ".", "..", "...", "not available", "not applicable", "*")
@@ -71,145 +89,123 @@ def parse_number(text: str, decimal: str = ".") -> int | float | None:
         return float(plain)
 
 
-_MONTH_NAMES = {
-    "en": "january february march april may june july august september october november december",
-    "de": "januar februar märz april mai juni juli august september oktober november dezember",
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
-    "ro": "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
-    "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
-    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-}
-
-
-def _months() -> dict[str, int]:
-    """Month numbers by full name and, where only one month has it, by the first three letters; plus "sept"."""
-    months: dict[str, int] = {"sept": 9}
-    shorts: dict[str, set[int]] = {}
-    for names in _MONTH_NAMES.values():
-        for number, name in enumerate(names.split(), 1):
-            months[name] = number
-            shorts.setdefault(name[:3], set()).add(number)
-            shorts.setdefault(name[:4], set()).add(number)
-    months.update({short: next(iter(numbers)) for short, numbers in shorts.items() if len(numbers) == 1})
-    return months
-
-
-_MONTHS = _months()
-_TIME = (
-    r"(?:(?:,?\s+|T)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp])?(?:\.?[Mm]\.?)?"
-    r"\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
-)
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME)
-_YEAR_LAST = re.compile(r"(\d{1,2})([-/.]) ?(\d{1,2})\2 ?(\d{4}|\d{2})" + _TIME)
-_DAY_NAME = re.compile(r"(\d{1,2})\.?[-/ ]{1,2}([^\W\d_]{3,12})\.?[-/, ]{1,2}(\d{4}|\d{2})" + _TIME)
-_NAME_DAY = re.compile(r"([^\W\d_]{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})" + _TIME)
-_COMPACT = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)")
-
-
-def year_last_numbers(text: str) -> tuple[int, int] | None:
-    """The first two numbers of a date written with its year last (what proves day or month first), else None."""
-    match = _YEAR_LAST.fullmatch(text.strip())
-    return (int(match[1]), int(match[3])) if match else None
-
-
-def parse_date(text: str, order: str = "dmy") -> str | None:
-    """A date or date and time as ISO 8601 text, or None where the text is no date of the calendar.
-
-    ``order`` ("dmy", "mdy" or "ymd") is used only where the text leaves it open. Two-digit years are 1969 to 2068.
-    A zone mark (Z, +02:00) is read over: the time stays as it was written. A fraction of a second is kept.
-    """
-    text = text.strip()
-    if match := _YEAR_FIRST.fullmatch(text):
-        year, month, day, clock = match[1], int(match[3]), int(match[4]), match.groups()[4:]
-    elif match := _YEAR_LAST.fullmatch(text):
-        year, clock = match[4], match.groups()[4:]
-        day, month = (int(match[3]), int(match[1])) if order == "mdy" else (int(match[1]), int(match[3]))
-    elif match := _DAY_NAME.fullmatch(text):
-        day, month, year, clock = int(match[1]), _month(match[2]), match[3], match.groups()[3:]
-    elif match := _NAME_DAY.fullmatch(text):
-        month, day, year, clock = _month(match[1]), int(match[2]), match[3], match.groups()[3:]
-    elif match := _COMPACT.fullmatch(text):
-        year, month, day, clock = match[1], int(match[2]), int(match[3]), ()
-    else:
-        return None
-    return _iso(_full_year(year), month, day, clock)
-
-
-_EPOCH = re.compile(r"(\d{9,10})(?:\.\d+|(\d{3}))?")
-_EPOCH_START = datetime(1970, 1, 1)
-
-
-def parse_epoch(text: str) -> str | None:
-    """The moment (UTC) of seconds or milliseconds since 1970, from 1973 on, as ISO 8601 text; None for other texts."""
-    match = _EPOCH.fullmatch(text.strip())
-    return None if match is None else (_EPOCH_START + timedelta(seconds=int(match[1]))).isoformat()
-
-
-def _month(name: str) -> int:
-    name = name.casefold()
-    return _MONTHS.get(name) or _MONTHS.get(name[:3], 0)
-
-
-def _full_year(text: str) -> int:
-    year = int(text)
-    return year if len(text) == 4 else year + (2000 if year < 69 else 1900)
-
-
-def _iso(year: int, month: int, day: int, clock: tuple[str | None, ...]) -> str | None:
-    """ISO text of checked parts; ``clock`` is (hour, minute, second, fraction, a or p), all None for a bare date."""
-    try:
-        found = date(year, month, day).isoformat()
-    except ValueError:
-        return None
-    if not clock or clock[0] is None:
-        return found
-    hour, minute, second = int(clock[0]), int(clock[1] or 0), int(clock[2] or 0)
-    if clock[4]:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if clock[4] in "pP" else 0)
-    if hour > 23 or minute > 59 or second > 59:
-        return None
-    fraction = (clock[3] or "").rstrip("0")
-    return f"{found}T{hour:02}:{minute:02}:{second:02}" + (f".{fraction}" if fraction else "")
-
-
-class HasType(Protocol):
-    """All a converter needs of a column."""
-
-    @property
-    def type(self) -> str:
-        """ "text", "integer", "number", "date" or "datetime"."""
+def parse_amount(text: str, decimal: str = ".") -> tuple[int | float, str] | None:
+    """The number a cell with a mark holds, and the mark ("45,5 %" gives 45.5 and "%"); None where it has no mark."""
+    found = unmarked(text)
+    number = None if found is None else parse_number(found[0], decimal)
+    return None if found is None or number is None else (number, found[1])
 
 
 Value = str | int | float | None
+DATED: Final = frozenset({"date", "datetime"})
+"""Types whose values are ISO texts."""
+NUMERIC: Final = frozenset({"integer", "number"})
+"""Types whose values are the numbers that are written."""
 _MEMO = 100_000
 
 
-def converter(facts: HasType, decimal: str, date_order: str) -> Callable[[str], Value]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the cells of a column are read.
+
+    ``type`` is "text", "integer", "number", "duration" (value: seconds), "date" or "datetime". ``form`` is how dates
+    are written where that is no order of three numbers ("epoch"; "1900" and "1904", a spreadsheet's count of days;
+    "buddhist"; "year"; "yyyymm"; "months", T3/2026 is March), and what two parts of a duration are ("m:ss", "h:mm").
+    ``marks`` are those that numbers may bear, ``missing`` cells that hold no answer although others would. With
+    ``utc`` moments with a zone mark are turned to UTC.
+    """
+
+    type: str
+    decimal: str = "."
+    order: str = "dmy"
+    form: str = ""
+    marks: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
+    utc: bool = False
+
+
+_DAYS: Final = {"1900": (34_700, 51_501), "1904": (33_238, 50_039)}
+"""What a spreadsheet counts for 1995 to 2040 in its two systems."""
+_SECONDS: Final = (788_918_400, 2_240_611_199)
+
+
+def number_form(low: float | None, high: float | None, system: str = "1900") -> str:
+    """What numbers from ``low`` to ``high`` mean as dates: "1900" (or "1904", where that is the system), "epoch" or "".
+
+    Only the years 1995 to 2040 are meant.
+    """
+    if low is None or high is None:
+        return ""
+    first, last = _DAYS[system]
+    if first <= low and high < last + 1:
+        return system
+    first, last = _SECONDS
+    return "epoch" if (first <= low and high <= last) or (first * 1000 <= low and high <= last * 1000) else ""
+
+
+def code_texts(code: str) -> frozenset[str]:
+    """The cells that a declared missing code means: "9" also as 9.0 or 9,0."""
+    code = code.strip()
+    if not code.lstrip("-").isdigit():
+        return frozenset({code})
+    return frozenset({code, *(f"{code}{mark}{zeros}" for mark in ".," for zeros in ("0", "00"))})
+
+
+def cell_reader(how: Reading) -> Callable[[str], Value]:
+    """A function from an answer's raw cell to its value; None where the cell does not fit the column."""
+    if how.type in NUMERIC:
+        return lambda text: _number(text, how)
+    if how.type == "duration":
+        return lambda text: parse_duration(text, how.form or "m:ss")
+    if how.type in DATED:
+        return lambda text: _moment(text, how)
+    return lambda text: text
+
+
+def _number(text: str, how: Reading) -> Value:
+    number = parse_number(text, how.decimal)
+    if (
+        number is None
+        and (found := parse_amount(text, how.decimal))
+        and (not found[1] or found[1] in how.marks)
+    ):
+        return found[0]
+    return number
+
+
+def _moment(text: str, how: Reading) -> Value:
+    found = parse_date(text, how.order, BUDDHIST if how.form == "buddhist" else 0, how.utc)
+    if found is not None:
+        return found
+    if how.form in ("1900", "1904"):
+        number = parse_number(text, how.decimal)
+        first = SERIAL_1904 if how.form == "1904" else SERIAL_1900
+        return None if number is None else serial_date(number, first)
+    label = parse_year(text) if how.form == "year" else compact_month(text) if how.form == "yyyymm" else None
+    label = label or parse_period(text, how.order, how.form == "months")
+    return label[0] if label else parse_epoch(text)
+
+
+def converter(how: Reading) -> Callable[[str], Value]:
     """A function from a column's raw cells to values: None where no answer is, ISO text for dates, numbers, or text.
 
     A cell that does not fit the column's type comes back as the text it is. The function remembers its answers (a
     dict look-up on repetition, at most 100,000 of them), so make one per column.
     """
-    if facts.type == "text":
-        return _text_value
+    missing = how.missing
+    if how.type == "text":
+        return (
+            _text_value
+            if not missing
+            else lambda text: None if text.strip() in missing else _text_value(text)
+        )
+    read = cell_reader(how)
 
-    if facts.type in ("integer", "number"):
-
-        def convert(text: str) -> Value:
-            if is_missing(text, typed=True):
-                return None
-            number = parse_number(text, decimal)
-            return text if number is None else number
-    else:
-
-        def convert(text: str) -> Value:
-            if is_missing(text, typed=True):
-                return None
-            return parse_date(text, date_order) or parse_epoch(text) or text
+    def convert(text: str) -> Value:
+        if is_missing(text, typed=True) or text.strip() in missing:
+            return None
+        value = read(text)
+        return text if value is None else value
 
     return _Memo(convert).__getitem__
 
@@ -218,13 +214,11 @@ def _text_value(text: str) -> Value:
     return None if text in MISSING or text.strip() in MISSING else text
 
 
-def fits(text: str, kind: str, decimal: str, date_order: str) -> bool:
-    """Whether a raw cell fits a column of type ``kind``; a missing answer always does."""
-    if kind == "text" or is_missing(text, typed=True):
+def fits(text: str, how: Reading) -> bool:
+    """Whether a raw cell fits its column; a missing answer always does."""
+    if how.type == "text" or is_missing(text, typed=True) or text.strip() in how.missing:
         return True
-    if kind in ("integer", "number"):
-        return number_text(text, decimal) is not None
-    return parse_date(text, date_order) is not None
+    return cell_reader(how)(text) is not None
 
 
 class _Memo(dict[str, Value]):

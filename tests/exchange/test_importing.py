@@ -266,7 +266,7 @@ cells = st.one_of(
     st.sampled_from(
         ["", "  ", "N/A", " n/a ", "none", "7", " 7", "007", "-3", "1,234", "1.234", "1.5", "5.", ".5", "1e3", "1_000",
          "12345678901234567890", "٣", "2026-01-05", "2026-01-05 10:00:59", "2026-01-05T10:00", "5.1.2026 9:30",
-         "20260105 10:00", "1/2/2026, 10:00", "12 Jan 2026 10:00", "31.2.2026", "2026-01-05 25:00", "1-2", "--5"]
+         "20260105 10:00", "1/2/2026, 10:00", "12 Jan 2026 10:00", "31.2.2026", "5/1/2569", "900000000", "4:32", "1:02:03", "Q1 2026", "2026-01-05 25:00", "1-2", "--5"]
     ),
     st.integers(-50, 10**19).map(str),
     st.floats(-1e6, 1e6).map(lambda x: f"{x:.2f}"),
@@ -276,18 +276,24 @@ cells = st.one_of(
 
 @given(
     st.lists(cells, min_size=1, max_size=12),
-    st.sampled_from(["text", "integer", "number", "date", "datetime"]),
+    st.sampled_from(
+        [(type_, "") for type_ in ("text", "integer", "number", "date", "datetime")]
+        + [("date", "buddhist"), ("datetime", "epoch"), ("date", "1904"), ("duration", "m:ss"), ("duration", "h:mm")]
+    ),
     st.sampled_from(".,"),
     st.sampled_from(["dmy", "mdy", "ymd"]),
     st.booleans(),
+    st.sampled_from([(), ("7",), ("7", "none")]),
 )
-def test_columns_are_converted_as_cells_are(texts, type_, decimal, order, few):
+def test_columns_are_converted_as_cells_are(texts, typed, decimal, order, few, missing):
     """The fast ways give what the plain definition gives, apart from whole numbers that SQLite cannot hold."""
-    one = converter(Column("c", type_), decimal, order)
+    type_, form = typed
+    values = tuple((t, 1) for t in set(texts)) if few else ()
+    facts = ColumnFacts("c", type_, 0, 0, "", None, None, values, decimal, order, form, missing=missing)
+    one = converter(facts.reading())
     expected = [one(text) for text in texts]
     expected = [
         text if isinstance(value, int) and abs(value) >= 2**63 else value
         for text, value in zip(texts, expected, strict=True)
     ]
-    facts = ColumnFacts("c", type_, 0, 0, "", None, None, tuple((t, 1) for t in set(texts)) if few else ())
-    assert list(column_converter(Column("c", type_), facts, decimal, order)(texts)) == expected
+    assert list(column_converter(facts, type_)(texts)) == expected

@@ -27,7 +27,7 @@ def column(path: Path, name: str) -> list[object]:
     table = read_table(path)
     known = table.understanding
     at = [c.name for c in known.columns].index(name)
-    convert = converter(known.columns[at], known.decimal, known.date_order)
+    convert = converter(known.columns[at].reading())
     return [convert(cells[at]) for _row, cells in table.records()]
 
 
@@ -113,7 +113,7 @@ def test_numbers_of_google_forms_agree_in_csv_and_tsv() -> None:
     first, second = ([[" ".join(cell.split()) for cell in cells] for _, cells in t.records()] for t in tables)
     assert first == second
     known = tables[0].understanding
-    convert = converter(known.columns[0], known.decimal, known.date_order)
+    convert = converter(known.columns[0].reading())
     assert convert(next(tables[0].records())[1][0]) == "2019-12-13T09:50:30"
 
 
@@ -123,7 +123,7 @@ def test_day_first_is_proved_by_the_whole_column() -> None:
     assert (known.date_order, known.date_order_certain) == ("dmy", True)
     names = [c.name for c in known.columns]
     day, month = names.index("survey_date"), names.index("month")
-    convert = converter(known.columns[day], known.decimal, known.date_order)
+    convert = converter(known.columns[day].reading())
     for _row, cells in table.records():
         assert int(str(convert(cells[day]))[5:7]) == int(cells[month])
 

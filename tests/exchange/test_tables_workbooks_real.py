@@ -61,7 +61,7 @@ def column(table: Table, name: str) -> list[Any]:
     """The converted values of the column whose name begins so."""
     known = table.understanding
     at = next(i for i, c in enumerate(known.columns) if c.name.startswith(name))
-    convert = converter(known.columns[at], known.decimal, known.date_order)
+    convert = converter(known.columns[at].reading())
     return [convert(cells[at]) for _row, cells in table.records()]
 
 

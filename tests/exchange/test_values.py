@@ -1,18 +1,12 @@
 """Cells to values: numbers in both decimal styles, dates in every order, missing marks."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxdesk.exchange.values import converter, fits, is_missing, number_text, parse_date, parse_number
-
-
-@dataclass(frozen=True)
-class Column:
-    type: str
+from cxdesk.exchange.values import Reading, converter, fits, is_missing, number_text, parse_date, parse_number
 
 
 @pytest.mark.parametrize(
@@ -118,17 +112,17 @@ def test_missing_marks() -> None:
 
 
 def test_converter_keeps_what_does_not_fit() -> None:
-    number = converter(Column("integer"), ".", "dmy")
+    number = converter(Reading("integer"))
     assert [number(t) for t in ("7", "", "N/A", "seven", "7", "2.5")] == [7, None, None, "seven", 7, 2.5]
-    day = converter(Column("date"), ".", "dmy")
+    day = converter(Reading("date"))
     assert [day(t) for t in ("1/2/2026", "soon", "?")] == ["2026-02-01", "soon", None]
-    text = converter(Column("text"), ".", "dmy")
+    text = converter(Reading("text"))
     assert [text(t) for t in ("007", " ", "none", " x ")] == ["007", None, "none", " x "]
 
 
 def test_fits_says_what_converter_does() -> None:
-    assert fits("2026-01-01", "date", ".", "dmy")
-    assert fits("", "date", ".", "dmy")
-    assert not fits("soon", "date", ".", "dmy")
-    assert not fits("1,5", "number", ".", "dmy")
-    assert fits("anything", "text", ".", "dmy")
+    assert fits("2026-01-01", Reading("date"))
+    assert fits("", Reading("date"))
+    assert not fits("soon", Reading("date"))
+    assert not fits("1,5", Reading("number"))
+    assert fits("anything", Reading("text"))

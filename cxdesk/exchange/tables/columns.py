@@ -6,26 +6,27 @@ regular expression, so that no cell of a large file is touched in Python unless 
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
 from itertools import chain
 from operator import itemgetter
 
-from cxdesk.exchange.values import MISSING, MISSING_TYPED, number_text, parse_date, year_last_numbers
+from cxdesk.exchange.amounts import unmarked
+from cxdesk.exchange.dates import parse_date, short_year_first, year_last_numbers, zone_of
+from cxdesk.exchange.durations import duration_form
+from cxdesk.exchange.periods import parse_period
+from cxdesk.exchange.values import MISSING, MISSING_TYPED, number_text
 
 JUDGED = 2_000
 """How many different values of a column are counted one by one."""
-FITTING = 0.9
-"""The share of a column's answers that must be numbers (or dates) for the column to be of that type."""
-PROVING = 10
-"""So many numbers such as 20261121, each a day of the calendar and nothing else beside them, are dates."""
-
-_ID = re.compile(r"[+-]?(?:0\d+|\d{16,})")
+_ID = re.compile(r"[+-]?(?:0\d+|\d{16,})|\+\d{7,}|0\d*(?:[ \u00a0]\d{2,4})+")
 _INTEGER = re.compile(r"[+-]?(?:0|[1-9]\d{0,14})")
 _POINT = re.compile(r"[+-]?\d*\.\d+(?:[eE][+-]?\d{1,3})?|[+-]?\d+[eE][+-]?\d{1,3}")
 _COMMA = re.compile(r"[+-]?\d*,\d+")
 _OPEN = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")
 _GROUPS = re.compile(r"[+-]?[1-9]\d{0,2}([.,\u00a0\u202f\u2009 '’])\d{3}(?:\1\d{3})*")
+_CLOCK_SHAPE = re.compile(r"\d{1,4}:\d{2}(?::\d{2})?")
+_SIXTY = re.compile(r":[6-9]")
 _HEAD = itemgetter(slice(10))
 
 _TO_ZERO = bytes.maketrans(b"123456789", b"0" * 9)
@@ -34,6 +35,17 @@ _TAIL = itemgetter(slice(10, None))
 _CLOCK = re.compile(
     r"[T ](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|\ ?(?:UTC|GMT|[+-]\d{2}:?\d{2}))?"
 )
+
+
+NUMBERS = frozenset({"integer", "point", "comma", "open.", "open,", "group.", "group,", "compact"})
+"""Kinds that are numbers."""
+DURATIONS = frozenset({"two", "three", "span"})
+"""Kinds that are durations."""
+LABELS = frozenset({"day", "week", "month", "quarter", "half"})
+"""Kinds that are labels of periods, named by how long these are."""
+_HAS_YEAR = re.compile(r"(?:19|20|25)\d\d|['’-]\d\d|\d[qh]|[\u0e00-\u0e4e]", re.IGNORECASE)
+_TRIED = 500
+"""When so many different values have been judged and most of them are words, further ones are not looked at twice."""
 
 
 def judge(text: str) -> str:
@@ -68,15 +80,39 @@ def judge(text: str) -> str:
     return "text" if iso is None else "datetime" if "T" in iso else "date"
 
 
+def look(text: str) -> tuple[str, str]:
+    """What a value looks like on its own, in further forms than ``judge`` knows, and the mark it bears.
+
+    Beside the kinds of ``judge``: "two", "three", "span" and "weak" (durations, see ``duration_form``), and "day",
+    "week", "month", "quarter" and "half" (labels of periods).
+    """
+    kind = judge(text)
+    if kind != "text":
+        return kind, ""
+    if amount := unmarked(text):
+        number = judge(amount[0])
+        return (number, amount[1]) if number in NUMBERS else (kind, "")
+    if form := duration_form(text):
+        return form, ""
+    if _HAS_YEAR.search(text) and (period := parse_period(text)):
+        return period[1], ""
+    return kind, ""
+
+
 class ColumnCounter:
     """Counts of one column; feed it chunks, then ask."""
 
-    def __init__(self, cap: int) -> None:
-        """``cap`` bounds how many different values are held."""
+    def __init__(self, cap: int, missing: frozenset[str] = frozenset()) -> None:
+        """``cap`` bounds how many different values are held, ``missing`` are cells declared to hold no answer."""
         self.values: Counter[str] | None = Counter()
         """How often each value occurs, None once there are too many different ones."""
         self.kinds: Counter[str] = Counter()
-        """How many cells look like what (see judge); complete after finish()."""
+        """How many cells look like what (see look); complete after finish()."""
+        self.marks: Counter[str] = Counter()
+        """How many numbers bear what mark."""
+        self.zones: set[str | None] = set()
+        """The time zones of the moments; None where there are some without."""
+        self.missing = missing
         self.low: float | None = None
         self.high: float | None = None
         self._seen: set[str] = set()
@@ -85,13 +121,25 @@ class ColumnCounter:
         self._known: dict[str, bool] = {}
         self.day_first = self.month_first = 0
         """How many different dates prove day or month first."""
+        self.year_first = 0
+        """How many different dates of three short numbers prove the year first."""
+        self._shapes: set[bytes] = set()
+        self._first: tuple[str, ...] = ()
+        self._clocks: set[str] = set()
+        self._tried = 0
+        self._wordy = False
 
     @property
     def distinct(self) -> int:
         """Different values that are answers, up to the cap."""
         marks = MISSING_TYPED if self._numeric_or_dated() else MISSING
-        held = self._seen if self.values is None else self.values.keys()
+        held = self.held
         return len(held) - len(marks & held) if len(held) < self._cap else self._cap
+
+    @property
+    def held(self) -> Set[str]:
+        """The different values that are held: all of them up to the cap."""
+        return self._seen if self.values is None else self.values.keys()
 
     def _numeric_or_dated(self) -> bool:
         return sum(self.kinds.values()) - self.kinds["text"] - self.kinds["missing"] - self.kinds["mark"] > 0
@@ -110,11 +158,13 @@ class ColumnCounter:
     def _to_bulk(self, values: Counter[str]) -> None:
         """Judge what was counted and go on by whole chunks."""
         self.values = None
-        self._seen = set(values)
+        self._seen, self._first = set(values), tuple(values)
         self._judge(values.items())
+        self._clocks.update(value for value in values if _CLOCK_SHAPE.fullmatch(value))
         family = {
             "integer": "number.", "point": "number.", "open,": "number.", "comma": "number,",
-            "date": "date", "datetime": "date", "id": "text", "text": "text",
+            "date": "date", "datetime": "date", "id": "text", "text": "text", "two": "clock", "three": "clock",
+            "span": "other", "week": "other", "month": "other", "quarter": "other", "half": "other", "day": "other",
         }  # fmt: skip
         answers = [(count, kind) for kind, count in self.kinds.items() if kind in family]
         kind = max(answers, default=(0, "text"))[1]
@@ -124,18 +174,33 @@ class ColumnCounter:
 
     def _judge(self, counted: Iterable[tuple[str, int]]) -> None:
         """Add values with their counts to the kinds, the extremes and the proofs of date order."""
+        kinds = self.kinds
         for text, count in counted:
-            kind = judge(text)
-            self.kinds[kind] += count
+            self._tried += 1
+            if self._tried % _TRIED == 0 and kinds["text"] * 2 > sum(kinds.values()):
+                self._wordy = True
+            kind, mark = (judge(text), "") if self._wordy else look(text)
+            if self.missing and text.strip() in self.missing:
+                kind, mark = "missing", ""
+            kinds[kind] += count
+            if mark:
+                self.marks[mark] += count
             if kind in ("date", "datetime"):
                 self._prove(text)
+                if kind == "datetime":
+                    self.zones.add(zone_of(text))
 
     def _prove(self, text: str) -> None:
+        self.year_first += short_year_first(text)
         if numbers := year_last_numbers(text):
             self.day_first += numbers[0] > 12 >= numbers[1]
             self.month_first += numbers[1] > 12 >= numbers[0]
 
     def _feed_bulk(self, cells: Sequence[str]) -> None:
+        if self.missing and not self.missing.isdisjoint(cells):
+            answers = [cell for cell in cells if cell not in self.missing]
+            self.kinds["missing"] += len(cells) - len(answers)
+            cells = answers
         if self._bulk == "text":
             missing = sum(map(MISSING.__contains__, cells))
             self.kinds["missing"] += missing
@@ -143,6 +208,11 @@ class ColumnCounter:
         elif self._bulk == "date":
             if not self._prove_dates(cells):
                 self._judge(Counter(cells).items())
+        elif self._bulk == "clock":
+            if not self._prove_clocks(cells):
+                self._judge(Counter(cells).items())
+        elif self._bulk == "other":
+            self._judge(Counter(cells).items())
         elif not self._prove_numbers(cells, "," if self._bulk == "number," else "."):
             self._judge(Counter(cells).items())
             self._stretch_each(cells)
@@ -169,6 +239,26 @@ class ColumnCounter:
         self.kinds["missing"] += missing
         self.kinds["date"] += bare
         self.kinds["datetime"] += len(cells) - missing - bare
+        for shape in known - self._shapes:
+            self._shapes.add(shape)
+            if b":" in shape:
+                self.zones.add("+00:00" if shape.endswith(b"Z") else None)
+        return True
+
+    def _prove_clocks(self, cells: Sequence[str]) -> bool:
+        """The quick way for durations with colons: few shapes, and no part but the first above 59."""
+        joined = "\n".join(cells)
+        if not joined.isascii() or joined.count("\n") + 1 != len(cells) or _SIXTY.search(joined):
+            return False
+        shapes = joined.encode().translate(_TO_ZERO).decode().split("\n")
+        counted = Counter(shapes)
+        if not all(not shape or _CLOCK_SHAPE.fullmatch(shape) for shape in counted):
+            return False
+        for shape, count in counted.items():
+            self.kinds["three" if shape.count(":") == 2 else "two" if shape else "missing"] += count
+            if shape:
+                alike = [cell for cell, own in zip(cells, shapes, strict=True) if own == shape]
+                self._clocks.update((min(alike), max(alike)))
         return True
 
     def _prove_days(self, cells: Sequence[str]) -> bool:
@@ -180,7 +270,10 @@ class ColumnCounter:
                 known[part] = len(part) == 10 and judge(part) == "date"
         for part in tails:
             if part not in known and part:
-                known[part] = _CLOCK.fullmatch(part) is not None
+                known[part] = (
+                    _CLOCK.fullmatch(part) is not None or parse_date("2000-01-01" + part) is not None
+                )
+                self.zones.add(zone_of(part))
         if not all(known[part] for part in chain(heads, tails) if part):
             return False
         for head in heads:
@@ -194,6 +287,10 @@ class ColumnCounter:
     def _prove_numbers(self, cells: Sequence[str], mark: str) -> bool:
         """Count the cells where each is blank or a number of digits with at most one decimal mark."""
         joined = "\n" + "\n".join(cells) + "\n"
+        bearing, sign = 0, ""
+        if len(self.marks) == 1:
+            (sign,) = self.marks
+            joined, bearing = re.subn(rf"(?<=\n){re.escape(sign)}\s?|\s?{re.escape(sign)}(?=\n)", "", joined)
         if not joined.isascii() or joined.count("\n") != len(cells) + 1:
             return False
         if joined.encode().translate(None, b"-0123456789\n" + mark.encode()):
@@ -209,6 +306,8 @@ class ColumnCounter:
         self.kinds["missing"] += len(cells) - len(numbers)
         self.kinds["point" if mark == "." else "comma"] += fractions
         self.kinds["integer"] += len(numbers) - fractions
+        if bearing:
+            self.marks.update({sign: bearing})
         if numbers:
             self._widen(min(numbers), max(numbers))
             if max(numbers) >= 1e15 or min(numbers) <= -1e15:
@@ -217,7 +316,20 @@ class ColumnCounter:
 
     def _stretch_each(self, cells: Iterable[str]) -> None:
         mark = "," if self._bulk == "number," else "."
-        self._stretch([plain for plain in (number_text(cell, mark) for cell in cells) if plain is not None])
+        self._stretch(self._plain(cells, mark))
+
+    def _plain(self, cells: Iterable[str], mark: str) -> list[str]:
+        """The numbers among cells without their marks, with a decimal point."""
+        found = []
+        for cell in cells:
+            if self.missing and cell.strip() in self.missing:
+                continue
+            plain = number_text(cell, mark)
+            if plain is None and (amount := unmarked(cell)):
+                plain = number_text(amount[0], mark)
+            if plain is not None:
+                found.append(plain)
+        return found
 
     def _stretch(self, numbers: Sequence[str]) -> None:
         """Widen low and high by numbers with a decimal point."""
@@ -232,11 +344,13 @@ class ColumnCounter:
     def proves(self, cells: Sequence[str]) -> bool:
         """Whether cells of a chunk are shown to fit the column's pattern at once; False says nothing."""
         scratch = ColumnCounter(0)
-        scratch._bulk, scratch._known = self._bulk, self._known
+        scratch._bulk, scratch._known, scratch.marks = self._bulk, self._known, self.marks.copy()
         if self.values is not None or self._bulk == "text" or (self.day_first and self.month_first):
             return False
         if self._bulk == "date":
             return scratch._prove_dates(cells)
+        if self._bulk in ("clock", "other"):
+            return self._bulk == "clock" and scratch._prove_clocks(cells)
         return scratch._prove_numbers(cells, "," if self._bulk == "number," else ".")
 
     def finish(self) -> None:
@@ -247,57 +361,14 @@ class ColumnCounter:
     def extremes(self, decimal: str) -> tuple[float | None, float | None]:
         """The lowest and the highest number of the column."""
         held: Iterable[str] = (
-            self._seen if self.values is None and len(self._seen) < self._cap else self.values or ()
+            self.held if len(self.held) < self._cap or self.values is not None else self._first
         )
-        self._stretch([plain for plain in (number_text(text, decimal) for text in held) if plain is not None])
+        self._stretch(self._plain(held, decimal))
         return self.low, self.high
 
-
-def decide_decimal(columns: Iterable[ColumnCounter], delimiter: str) -> str:
-    """The decimal mark of a file: what most columns with decimals prove; an open case is settled by the delimiter."""
-    comma = point = open_comma = open_point = 0
-    for column in columns:
-        kinds = column.kinds
-        answers = sum(kinds.values()) - kinds["missing"] - kinds["mark"]
-        numbers = sum(kinds[k] for k in ("integer", "point", "comma", "open.", "open,", "group.", "group,"))
-        if not numbers or numbers < FITTING * answers:
-            continue
-        comma += kinds["comma"] + kinds["group."] > kinds["point"] + kinds["group,"]
-        point += kinds["point"] + kinds["group,"] > kinds["comma"] + kinds["group."]
-        open_comma += kinds["open,"] > 0
-        open_point += kinds["open."] > 0
-    if comma != point:
-        return "," if comma > point else "."
-    return "," if delimiter != "," and open_comma > open_point and comma else "."
-
-
-def decide_order(columns: Sequence[ColumnCounter], decimal: str) -> tuple[str, bool]:
-    """The date order of a file and whether it is proved: by days above 12 anywhere in its columns of dates."""
-    dated = [c for c in columns if column_type(c, decimal) in ("date", "datetime")]
-    day_first, month_first = sum(c.day_first for c in dated), sum(c.month_first for c in dated)
-    if day_first or month_first:
-        return ("dmy" if day_first >= month_first else "mdy"), not (day_first and month_first)
-    open_dates = [text for c in dated for text in (c.values or c._seen) if year_last_numbers(text)]
-    if not open_dates:
-        return "ymd", True
-    american = any(text.rstrip()[-1:] in "Mm" for text in open_dates)
-    return ("mdy" if american else "dmy"), False
-
-
-def column_type(column: ColumnCounter, decimal: str) -> str:
-    """ "text", "integer", "number", "date" or "datetime", by at least nine tenths of the answers."""
-    kinds = column.kinds
-    answers = sum(kinds.values()) - kinds["missing"] - kinds["mark"]
-    if not answers or kinds["id"]:
-        return "text"
-    own, other = ("point", "open.") if decimal == "." else ("comma", "open,")
-    thousands = "," if decimal == "." else "."
-    dates = kinds["date"] + kinds["datetime"]
-    dated = dates or kinds["compact"] == answers >= PROVING
-    if dated and dates + kinds["compact"] >= FITTING * answers:
-        return "datetime" if kinds["datetime"] else "date"
-    whole = kinds["integer"] + kinds["compact"] + kinds["open" + thousands] + kinds["group" + thousands]
-    fractions = kinds[own] + kinds[other]
-    if whole + fractions >= FITTING * answers:
-        return "number" if fractions else "integer"
-    return "text"
+    @property
+    def lengths(self) -> Iterable[str]:
+        """Values among which the shortest and the longest duration of the column are."""
+        if self.values is None and self._bulk == "clock":
+            return self._clocks
+        return self.held

@@ -7,7 +7,10 @@ are found.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
+
+from cxdesk.exchange.values import DATED, NUMERIC, Reading, code_texts, number_form
 
 if TYPE_CHECKING:
     from cxdesk.exchange.shapes.values import Shape
@@ -21,8 +24,10 @@ class ReadOptions:
     """What the user fixed about a file; None means guess.
 
     ``encoding`` is a Python codec name, ``delimiter`` one character, ``quote`` one character or "" for no quoting,
-    ``header_rows`` 0 to 9, ``decimal`` "." or ",", ``date_order`` "dmy", "mdy" or "ymd". ``shape``
-    is not guessed: None leaves the table as it is.
+    ``header_rows`` 0 to 9, ``decimal`` "." or ",", ``date_order`` "dmy", "mdy" or "ymd". ``missing``
+    are cells that hold no answer: "9" in every column of numbers (another text: in every column), "COLUMN=9" in one.
+    ``columns`` say how single columns are read, as "COLUMN=WORD" with one of COLUMN_WORDS. ``table`` is which of
+    several tables of a file or sheet is meant, from 1. ``shape`` is not guessed: None leaves the table as it is.
     """
 
     encoding: str | None = None
@@ -33,16 +38,36 @@ class ReadOptions:
     decimal: str | None = None
     date_order: str | None = None
     shape: Shape | None = None
+    missing: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
     table: int | None = None
+
+
+COLUMN_WORDS = (
+    "text", "number", "date", "duration",
+    "dmy", "mdy", "ymd", "1900", "1904", "epoch", "buddhist",
+    "m:ss", "h:mm",
+    ".", ",",
+)  # fmt: skip
+"""What the user can say of a column: its type; the order or form of its dates, the numbers counting days from 1900 or
+1904 or seconds from 1970; what two parts of a duration are; its decimal mark."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnFacts:
     """One column of the whole file.
 
-    ``type`` is "text", "integer", "number", "date" or "datetime"; ``guess`` the likely role: "date", "touchpoint",
-    "segment", "nps", "csat", "ces", "comment", "id" or "". ``low`` and ``high`` are the extremes of the numbers seen.
-    ``values`` counts each raw value of a column with few different ones and is empty for all others.
+    ``type`` is "text", "integer", "number", "duration", "date" or "datetime"; ``guess`` the likely role: "date",
+    "touchpoint", "segment", "nps", "csat", "ces", "comment", "id" or "". ``low`` and ``high`` are the extremes of the
+    numbers seen, of durations in seconds. ``values`` counts each raw value of a column with few different ones and is
+    empty for all others.
+
+    ``decimal`` is its decimal mark. ``date_order`` and ``form`` say how its dates or durations are read (see
+    ``values.Reading``), ``grain`` how long the time is that its dates stand for: "day", "week", "month", "quarter",
+    "half" or "year". ``marks`` are what its numbers bear ("%", "€"). ``codes`` look like codes for no answer (9 after
+    1 to 5) and are not applied; ``missing`` are the cells that were declared to be none. ``yes_no``: all answers are
+    words for yes or no. ``zones`` are the time zones of its moments as hours from UTC; more than one are turned to
+    UTC. ``certain`` is False where something of this was taken for granted.
     """
 
     name: str
@@ -53,6 +78,32 @@ class ColumnFacts:
     low: float | None
     high: float | None
     values: tuple[tuple[str, int], ...] = ()
+    decimal: str = "."
+    date_order: str = ""
+    form: str = ""
+    grain: str = ""
+    marks: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    yes_no: bool = False
+    zones: tuple[str, ...] = ()
+    certain: bool = True
+
+    def reading(self, type_: str | None = None) -> Reading:
+        """Return how its cells are read: as what they were found to be, or as ``type_``."""
+        type_ = type_ or self.type
+        form = self.form
+        if type_ in DATED and self.type in NUMERIC and not form:
+            form = number_form(self.low, self.high)
+        return Reading(
+            type_,
+            self.decimal,
+            self.date_order or "dmy",
+            form,
+            frozenset(self.marks),
+            frozenset(chain.from_iterable(map(code_texts, self.missing))),
+            len(self.zones) > 1,
+        )
 
 
 @dataclass(frozen=True, slots=True)

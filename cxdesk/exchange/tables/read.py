@@ -5,27 +5,28 @@ Understanding takes one pass over the file at about the speed of csv.reader; not
 
 import csv
 import gc
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
 from cxdesk.errors import FileError
 from cxdesk.exchange.tables.blocks import BLOCK, Block, read_blocks
-from cxdesk.exchange.tables.columns import ColumnCounter, column_type, decide_decimal, decide_order, judge
+from cxdesk.exchange.tables.columns import ColumnCounter, judge
 from cxdesk.exchange.tables.dialect import find_dialect, quotes_are_text, sep_line
-from cxdesk.exchange.tables.facts import DISTINCT_CAP, ColumnFacts, Problem, ReadOptions, Understanding
+from cxdesk.exchange.tables.facts import DISTINCT_CAP, Problem, ReadOptions, Understanding
 from cxdesk.exchange.tables.fixed import find_cuts
 from cxdesk.exchange.tables.footers import LOOKED_AT, Footer, column_sums, find_footers
 from cxdesk.exchange.tables.header import Header, find_header
+from cxdesk.exchange.tables.misfits import find_misfits
 from cxdesk.exchange.tables.opening import Book, open_source
 from cxdesk.exchange.tables.parts import Find, Part, Seen, chosen_part, find_parts, with_parts
 from cxdesk.exchange.tables.roles import guess_roles
 from cxdesk.exchange.tables.sections import has_title_within
 from cxdesk.exchange.tables.sheet_header import find_sheet_header
 from cxdesk.exchange.tables.stream import SHOWN, Chunk, Dialect, Layout, Source, read_chunks
-from cxdesk.exchange.values import fits
+from cxdesk.exchange.tables.verdicts import decide_decimal, declared, judge_columns
 from cxdesk.i18n import _
 from cxdesk.jobs import Job
 
@@ -34,7 +35,6 @@ SAMPLE = 1 << 18
 WORKBOOK_ENDINGS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 LISTED = 1_000
 """How many problems are listed; the rest is counted."""
-LISTED_PER_COLUMN = 100
 BROKEN = 3
 """So many records of another width are a reason to look for another table."""
 
@@ -142,6 +142,9 @@ def _read(source: Source, options: ReadOptions, job: Job | None) -> Table:
 
     placed = _placed(source, dialect, records, find, options, job)
     known = _understand(source, dialect, placed, options, job)
+    if source.second:
+        mixed = _("Some lines are not in UTF-8 but in {encoding}; both are read.")
+        known = replace(known, notes=(mixed.format(encoding=source.second),))
     return Table(source, dialect, placed.layout, placed.header.written, placed.told(known))
 
 
@@ -262,11 +265,13 @@ class _Counts:
         self.unlisted += max(0, len(chunk.problems) - room)
 
 
-def _counted(source: Source, dialect: Dialect, layout: Layout, header: Header, job: Job | None) -> _Counts:
+def _counted(
+    source: Source, dialect: Dialect, layout: Layout, header: Header, options: ReadOptions, job: Job | None
+) -> _Counts:
     """The one pass over the file."""
     cap = max(1_000, min(DISTINCT_CAP, 600_000 // layout.width))
     blank = header.data - header.preamble - header.rows
-    counts = _Counts([ColumnCounter(cap) for _name in header.names], blank)
+    counts = _Counts([ColumnCounter(cap, missing) for missing in declared(header.names, options)], blank)
     for chunk in uncollected(read_chunks(source, dialect, layout, job)):
         if source.lossy:
             chunk.problems += _undecoded(chunk, source.encoding)
@@ -313,14 +318,14 @@ def _placed(
     ``first`` tells that the first of several tables is meant, not the largest.
     """
     header, layout = find(records, 0)
-    counts = _counted(source, dialect, layout, header, job)
+    counts = _counted(source, dialect, layout, header, options, job)
     seen = Seen(header, layout, records, header.data + counts.all <= len(records))
     broken = counts.is_broken or has_title_within(records)
     parts = find_parts(source, dialect, seen, broken, find)
     chosen = chosen_part(parts, options, first, source.shown.name)
     if parts:
         header, layout = parts[chosen].header, parts[chosen].layout
-        counts = _counted(source, dialect, layout, header, job)
+        counts = _counted(source, dialect, layout, header, options, job)
 
     def sums(until: int, columns: Sequence[int]) -> list[tuple[float, int]]:
         return column_sums(source, dialect, replace(layout, last_row=until), columns, decimal)
@@ -329,7 +334,7 @@ def _placed(
     footers = find_footers(list(counts.tail), decimal, sums)
     if footers:
         layout = replace(layout, last_row=footers[0].row - 1)
-        counts = _counted(source, dialect, layout, header, job)
+        counts = _counted(source, dialect, layout, header, options, job)
     return _Placed(header, layout, counts, parts, chosen, footers)
 
 
@@ -338,13 +343,10 @@ def _understand(
 ) -> Understanding:
     """Problems and the facts of every column, from the counts of the whole file."""
     header, layout, counts = placed.header, placed.layout, placed.counts
-    decimal = options.decimal or decide_decimal(counts.columns, dialect.delimiter)
-    order, certain = decide_order(counts.columns, decimal)
-    order, certain = options.date_order or order, certain or options.date_order is not None
-    named = zip(header.names, counts.columns, strict=True)
-    columns = guess_roles([_facts(name, column, decimal) for name, column in named], counts.rows)
+    verdict = judge_columns(header.names, counts.columns, options, dialect.delimiter)
+    columns = guess_roles(verdict.columns, counts.rows)
     again = read_chunks(source, dialect, layout, job)
-    misfits, unlisted = _misfits(again, columns, counts.columns, decimal, order)
+    misfits, unlisted = find_misfits(again, columns, counts.columns)
     return Understanding(
         encoding=source.encoding,
         delimiter=dialect.delimiter,
@@ -352,8 +354,8 @@ def _understand(
         header_rows=header.rows,
         sheet=None,
         sheets=(),
-        decimal=decimal,
-        date_order=order,
+        decimal=verdict.decimal,
+        date_order=verdict.date_order,
         columns=columns,
         rows=counts.rows,
         problems=tuple(sorted([*counts.problems, *misfits], key=lambda problem: problem.row)),
@@ -361,7 +363,7 @@ def _understand(
         dropped=counts.dropped,
         blank=counts.blank,
         more_problems=counts.unlisted + unlisted,
-        date_order_certain=certain,
+        date_order_certain=verdict.certain,
     )
 
 
@@ -384,60 +386,3 @@ def uncollected(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _facts(name: str, counter: ColumnCounter, decimal: str) -> ColumnFacts:
-    kind = column_type(counter, decimal)
-    low, high = counter.extremes(decimal) if kind in ("integer", "number") else (None, None)
-    empty = counter.kinds["missing"] + (counter.kinds["mark"] if kind != "text" else 0)
-    values = tuple(counter.values.most_common()) if counter.values is not None else ()
-    return ColumnFacts(name, kind, empty, counter.distinct, "", low, high, values)
-
-
-def _misfits(
-    chunks: Iterable[Chunk],
-    columns: Sequence[ColumnFacts],
-    counters: Sequence[ColumnCounter],
-    decimal: str,
-    order: str,
-) -> tuple[list[Problem], int]:
-    """Cells that do not fit their column's type, in a second pass that only files with such cells need."""
-    suspects = [
-        (i, column)
-        for i, (column, counter) in enumerate(zip(columns, counters, strict=True))
-        if column.type != "text" and _may_misfit(column, counter, decimal, order)
-    ]
-    found: list[Problem] = []
-    unlisted = 0
-    listed = Counter[int]()
-    if not suspects:
-        return found, unlisted
-    for chunk in chunks:
-        cells = list(zip(*chunk.rows, strict=True))
-        for i, column in suspects if cells else ():
-            if counters[i].proves(cells[i]):
-                continue
-            bad = {cell for cell in set(cells[i]) if not fits(cell, column.type, decimal, order)}
-            for number, cell in zip(chunk.numbers, cells[i], strict=True) if bad else ():
-                if cell in bad and listed[i] < LISTED_PER_COLUMN:
-                    listed[i] += 1
-                    found.append(Problem(number, column.name, cell[:SHOWN], _reason(column.type)))
-                elif cell in bad:
-                    unlisted += 1
-    return found, unlisted
-
-
-def _may_misfit(column: ColumnFacts, counter: ColumnCounter, decimal: str, order: str) -> bool:
-    """Whether any cell of the column can be off its type; False is certain."""
-    if counter.values is not None:
-        return not all(fits(text, column.type, decimal, order) for text in counter.values)
-    other = {"comma", "group."} if decimal == "." else {"point", "group,"}
-    if column.type in ("date", "datetime"):
-        return counter.kinds["text"] + counter.kinds["integer"] > 0 or bool(
-            counter.day_first and counter.month_first
-        )
-    return any(counter.kinds[kind] for kind in {"text", "date", "datetime", *other})
-
-
-def _reason(kind: str) -> str:
-    return _("not a number; kept as text") if kind in ("integer", "number") else _("not a date; kept as text")
