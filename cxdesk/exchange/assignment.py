@@ -5,18 +5,21 @@ Every choice that does not fit the table is refused in one sentence that names t
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from cxdesk.errors import CxdeskError
 from cxdesk.exchange.choices import Choices, MetricChoice
+from cxdesk.exchange.columns_by_name import find_column as find_column
+from cxdesk.exchange.extras import RULED, Extra
 from cxdesk.exchange.tables import ColumnFacts, Understanding
 from cxdesk.exchange.values import is_missing
+from cxdesk.exchange.wording import Wording, corrected, understand
 from cxdesk.i18n import _
 from cxdesk.metrics import kinds
 from cxdesk.metrics.kinds import How, Kind
 from cxdesk.metrics.kinds.making import is_flag, whole_day
 
-GUESSED_METRICS = ("nps", "csat", "ces")
+GUESSED_METRICS = ("nps", "csat", "ces", "success", "effort", "emotion")
 _PLAIN = {
     "churn:lost": re.compile(r"(?:^|[\s_])churn(?:ed)?(?:$|[\s_?])", re.IGNORECASE),
     "retention:kept": re.compile(r"(?:^|[\s_])(?:retention|retained)(?:$|[\s_?])", re.IGNORECASE),
@@ -33,7 +36,8 @@ _SUS_FIRST = re.compile(
 _SUS_ITEMS = 10
 MOST_TOUCHPOINTS = 1_000
 MOST_SEGMENTS = 500
-_SHOWN = 12
+_HALF = 0.5
+"""The share of a column's answers that must be steps of a scale where the user says that they are answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Wanted:
     kind: Kind
     columns: Mapping[str, tuple[int, ...]]
     missing: str = ""
+    words: Mapping[int, Wording] = field(default_factory=dict)
+    """How its columns of answers in words are read, by index."""
 
     @property
     def all(self) -> tuple[int, ...]:
@@ -76,6 +82,8 @@ class Roles:
     segments: tuple[int, ...]
     metrics: tuple[Wanted, ...]
     notes: Mapping[int, str]
+    weight: int | None = None
+    count: int | None = None
 
     def role_of(self, column: int) -> str:
         """Return the role a column is recorded with."""
@@ -83,10 +91,16 @@ class Roles:
             return "date"
         if column == self.touchpoint:
             return "touchpoint"
+        if column in (self.weight, self.count):
+            return "weight" if column == self.weight else "count"
         return "segment" if column in self.segments else self.notes.get(column, "")
 
     def type_of(self, column: int, facts: ColumnFacts) -> str:
         """Return the type a column is read as: its part may ask for another than was found."""
+        if any(column in wanted.words for wanted in self.metrics):
+            return "text"
+        if column in (self.weight, self.count) and facts.type not in ("integer", "number"):
+            return "number"
         reads = {
             role.reads
             for wanted in self.metrics
@@ -141,9 +155,12 @@ def _is_one_to_five(facts: ColumnFacts) -> bool:
     return facts.type == "integer" and facts.low is not None and facts.low >= 1 and (facts.high or 9) <= 5
 
 
-def decide_roles(understood: Understanding, choices: Choices) -> Roles:
-    """Return the parts the columns play. Raises CxdeskError for a choice that does not fit."""
-    columns = understood.columns
+def decide_roles(understood: Understanding, choices: Choices, extras: Sequence[Extra] = ()) -> Roles:
+    """Return the parts the columns play. Raises CxdeskError for a choice that does not fit.
+
+    ``extras`` are columns that no file has; their indexes follow those of the file's.
+    """
+    columns = (*understood.columns, *(extra.facts for extra in extras))
     taken: set[int] = set()
     guesses = guess_roles(columns)
     metrics = _metrics(columns, choices, guesses)
@@ -152,12 +169,19 @@ def decide_roles(understood: Understanding, choices: Choices) -> Roles:
     date = _one(columns, guesses, choices.date, "date", taken)
     touchpoint = "" if choices.all_rows is not None else choices.touchpoint
     place = _one(columns, guesses, touchpoint, "touchpoint", taken)
+    place = next((i for i, facts in enumerate(columns) if facts.guess == RULED), place)
+    weight, count = (
+        None if not name else _amount(understood.columns, name) for name in (choices.weight, choices.count)
+    )
+    taken.update(i for i in (weight, count) if i is not None)
     if choices.segments is None:
         segments = [i for i in _guessed(guesses, "segment") if i not in taken]
     else:
         segments = [find_column(columns, name) for name in choices.segments if name]
+    for column in segments:
+        _require_one_answer(columns[column], extras[column - len(understood.columns) :][:1], column)
     _require_parts_apart(columns, choices, [date, place], segments, taken)
-    named = {date, place, *segments}
+    named = {date, place, weight, count, *segments}
     metrics = [
         wanted for wanted in metrics if choices.metrics is not None or not named.intersection(wanted.all)
     ]
@@ -167,7 +191,37 @@ def decide_roles(understood: Understanding, choices: Choices) -> Roles:
         _limit(columns[column], MOST_SEGMENTS)
     notes = {i: guess for i, guess in enumerate(guesses) if guess in ("comment", "id")}
     notes.update({find_column(columns, name): role for name, role in choices.notes.items()})
-    return Roles(date, place, tuple(dict.fromkeys(segments)), tuple(metrics), notes)
+    return Roles(date, place, tuple(dict.fromkeys(segments)), tuple(metrics), notes, weight, count)
+
+
+def _amount(columns: Sequence[ColumnFacts], name: str) -> int:
+    """The column of weights or counts called ``name``. Raises CxdeskError where it holds no numbers."""
+    column = find_column(columns, name)
+    facts = columns[column]
+    if facts.type not in ("integer", "number"):
+        raise CxdeskError(
+            _("Column “{column}” holds no numbers, so its rows cannot be weighted or counted by it.").format(
+                column=facts.name
+            )
+        )
+    if facts.low is not None and facts.low < 0:
+        raise CxdeskError(
+            _(
+                "Column “{column}” holds numbers below 0, so its rows cannot be weighted or counted by it."
+            ).format(column=facts.name)
+        )
+    return column
+
+
+def _require_one_answer(facts: ColumnFacts, extra: Sequence[Extra], column: int) -> None:
+    """Refuse to split by a question with several answers: a row would be in several parts."""
+    if extra and extra[0].facts is facts and extra[0].group is not None and extra[0].group.several:
+        raise CxdeskError(
+            _(
+                "“{column}” has several answers a row, so it cannot be split by; split by one of its options, such as"
+                " “{option}”, or chart the share that chose it."
+            ).format(column=facts.name, option=extra[0].group.options[0])
+        )
 
 
 def _require_parts_apart(
@@ -206,8 +260,15 @@ def _metrics(columns: Sequence[ColumnFacts], choices: Choices, guesses: Sequence
     found = []
     for choice in asked:
         wanted = _wanted(columns, choice)
+        if not wanted.missing and choice.option is None:
+            wanted = replace(wanted, words=_wordings(columns, wanted, choices.metrics is not None))
         facts = columns[wanted.all[0]]
-        if not facts.distinct or not is_direct(wanted, dict(enumerate(columns))):
+        if (
+            not facts.distinct
+            or wanted.words
+            or choice.option
+            or not is_direct(wanted, dict(enumerate(columns)))
+        ):
             pass
         elif facts.type == "text" and facts.low is None and _no_number(facts):
             raise CxdeskError(
@@ -217,6 +278,27 @@ def _metrics(columns: Sequence[ColumnFacts], choices: Choices, guesses: Sequence
             )
         found.append(wanted)
     return found
+
+
+def _wordings(columns: Sequence[ColumnFacts], wanted: Wanted, chosen: bool) -> dict[int, Wording]:
+    """How the metric's columns of answers are read where these are words; yes and no are left to the kind."""
+    found: dict[int, Wording] = {}
+    words, facts = wanted.choice.words, dict(enumerate(columns))
+    for role in wanted.kind.roles:
+        asked = role.key == "answer" or role.reads == "number"
+        for i in wanted.columns.get(role.key, ()) if asked else ():
+            if columns[i].type not in ("text", "integer", "number") or not _has_words(columns[i]):
+                continue
+            known = understand(columns[i].values, _HALF) if chosen else understand(columns[i].values)
+            if words:
+                found[i] = corrected(columns[i].values, known, words)
+            elif known is not None and (role.key != "answer" or is_direct(wanted, facts)):
+                found[i] = known
+    return found
+
+
+def _has_words(facts: ColumnFacts) -> bool:
+    return any(not text.strip().isdecimal() for text, _n in facts.values if not is_missing(text, typed=True))
 
 
 def _wanted(columns: Sequence[ColumnFacts], choice: MetricChoice) -> Wanted:
@@ -276,30 +358,3 @@ def _limit(facts: ColumnFacts, most: int) -> None:
                 column=facts.name, n=f"{facts.distinct:,}", most=f"{most:,}"
             )
         )
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
-
-
-def find_column(columns: Sequence[ColumnFacts], name: str) -> int:
-    """Return the index of the column called ``name``: exactly, else in any case and spacing, else by its beginning.
-
-    Raises CxdeskError that names the columns there are.
-    """
-    names = [facts.name for facts in columns]
-    if name in names:
-        return names.index(name)
-    wanted, folded = _folded(name), [_folded(other) for other in names]
-    for fits in (
-        [i for i, other in enumerate(folded) if other == wanted],
-        [i for i, other in enumerate(folded) if len(wanted) > 2 and other.startswith(wanted)],
-    ):
-        if len(fits) == 1:
-            return fits[0]
-    shown = ", ".join(f"“{other[:60]}”" for other in names[:_SHOWN])
-    if len(names) > _SHOWN:
-        shown = _("{columns} and {n} more").format(columns=shown, n=len(names) - _SHOWN)
-    raise CxdeskError(
-        _("There is no column “{name}” in the table; its columns are {known}.").format(name=name, known=shown)
-    )

@@ -5,22 +5,28 @@ places, and rows get their cells. It must not know sessions or windows.
 """
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 from weakref import WeakKeyDictionary
 
+from cxdesk.errors import CxdeskError
 from cxdesk.exchange.assignment import Roles, Wanted, is_direct
 from cxdesk.exchange.conversion import batches
-from cxdesk.exchange.tables import Table
+from cxdesk.exchange.extras import Extra
+from cxdesk.exchange.groups import contains, groups
+from cxdesk.exchange.tables import ColumnFacts, Table
 from cxdesk.exchange.values import converter
+from cxdesk.exchange.wording import Wording
 from cxdesk.i18n import _
 from cxdesk.metrics.kinds import Made
 from cxdesk.metrics.kinds.making import day_of
 from cxdesk.model.answers import Batch, Value
 from cxdesk.model.records import Column
 from cxdesk.model.texts import clean_name
+
+_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +39,132 @@ class Answers:
     name: str
     """What the metric is called where the user does not say."""
     made: Made | None = None
+    facts: ColumnFacts | None = None
+    """The column whose answers these are, one by one, where there is just one: their scale is told by them."""
+    wording: Wording | None = None
+    """How the words of that column are read."""
 
 
-def answer_columns(table: Table, columns: Sequence[Column], roles: Roles) -> list[Answers]:
-    """Return where the answers of each metric stand; computed columns follow those of the file, in order."""
-    facts = table.understanding.columns
+def answer_columns(
+    table: Table, columns: Sequence[Column], roles: Roles, extras: Sequence[Extra] = (), kept: int = 0
+) -> list[Answers]:
+    """Return where the answers of each metric stand; computed columns follow those of the file, in order.
+
+    ``kept`` of the ``extras`` are columns of the dataset themselves, and stand before the metrics'.
+    """
+    every = [*columns, *(Column(clean_name(extra.facts.name), "text") for extra in extras)]
+    facts = [*table.understanding.columns, *(extra.facts for extra in extras)]
     found: list[Answers] = []
     taken = {column.name for column in columns}
-    following = len(columns)
+    following = len(columns) + kept
     for wanted in roles.metrics:
         first = wanted.all[0]
-        if wanted.missing or is_direct(wanted, dict(enumerate(facts))):
-            found.append(Answers(wanted, first, columns[first], columns[first].name))
-            continue
-        types = {i: column.type for i, column in enumerate(columns)}
-        asks = wanted.kind.asks_last_day and wanted.choice.asof is None
-        made = wanted.kind.made(wanted.how(types, _last_day(table, columns, wanted) if asks else 0))
+        made, one = None if wanted.missing else _made(table, every, wanted, facts, extras), None
         if made is None:
-            found.append(Answers(wanted, first, columns[first], columns[first].name))
+            place = first if first < len(columns) else extras[first - len(columns)].of[0]
+            found.append(Answers(wanted, place, every[first], every[first].name, None, facts[first]))
             continue
-        kind, named = _(wanted.kind.name), _named([columns[i].name for i in made.of])
+        if wanted.choice.option is None and is_direct(wanted, dict(enumerate(facts))):
+            one = facts[first]
+        kind = _(wanted.kind.name)
+        named = every[first].name if one or wanted.choice.option else _named([every[i].name for i in made.of])
+        if wanted.choice.option:
+            named = f"{named}: {wanted.choice.option}"
+        made = _of_the_file(made, len(columns), extras, wanted.words)
         name = _unlike(taken, f"{kind}: {named}")
         taken.add(name)
         column = Column(name, made.type, "", made.of, made.day, made.weight)
-        found.append(Answers(wanted, following, column, named if len(made.of) < 3 else kind, made))
+        several = len(made.of) > 2 and one is None and not wanted.choice.option
+        title = kind if several else named
+        found.append(Answers(wanted, following, column, title, made, one, wanted.words.get(first)))
         following += 1
     return found
+
+
+def _made(
+    table: Table,
+    every: Sequence[Column],
+    wanted: Wanted,
+    facts: Sequence[ColumnFacts],
+    extras: Sequence[Extra],
+) -> Made | None:
+    """How the metric's answers are computed; None where they are the cells of a column of the file as they are."""
+    first = wanted.all[0]
+    if wanted.choice.option is not None:
+        return _chosen(table, wanted, facts, extras)
+    width = len(table.understanding.columns)
+    if is_direct(wanted, dict(enumerate(facts))):
+        if first not in wanted.words and first < width:
+            return None
+        numbers = wanted.words[first].numbers.values() if first in wanted.words else (0.5,)
+        whole = all(number is None or number % 1 == 0 for number in numbers)
+        return Made((first,), _itself, "integer" if whole else "number", 0, 1)
+    types = {i: column.type for i, column in enumerate(every)}
+    types.update(dict.fromkeys(wanted.words, "number") if wanted.kind.roles[0].key != "answer" else {})
+    asks = wanted.kind.asks_last_day and wanted.choice.asof is None
+    return wanted.kind.made(wanted.how(types, _last_day(table, every[:width], wanted) if asks else 0))
+
+
+def _itself(cell: Value) -> Value:
+    return cell
+
+
+def _chosen(table: Table, wanted: Wanted, facts: Sequence[ColumnFacts], extras: Sequence[Extra]) -> Made:
+    """Whether a row chose an option of a question. Raises CxdeskError where there is no such option."""
+    first, option = wanted.all[0], wanted.choice.option or ""
+    if wanted.kind.key != "share":
+        raise CxdeskError(
+            _("The option “{option}” of “{column}” is a share of its answers; chart it as share.").format(
+                option=option, column=facts[first].name
+            )
+        )
+    width = len(table.understanding.columns)
+    group = extras[first - width].group if first >= width else None
+    group = group or next((g for g in groups(table) if g.separator and g.columns == (first,)), None)
+    if group is None:
+        known = [text for text, _n in facts[first].values]
+        chosen = contains(option) if not known or any(map(contains(option), known)) else None
+        return Made((first,), _or_refuse(chosen, option, facts[first].name, known), "integer", 0, 1)
+    answer = _or_refuse(group.chose(option), option, group.name, group.options)
+    return Made(group.columns, answer, "integer", 0, 1)
+
+
+def _or_refuse(
+    answer: Callable[..., Value] | None, option: str, name: str, known: Sequence[str]
+) -> Callable[..., Value]:
+    if answer is None:
+        shown = ", ".join(f"“{other[:60]}”" for other in known[:_SHOWN])
+        raise CxdeskError(
+            _("“{column}” has no option “{option}”; it has {known}.").format(
+                column=name, option=option, known=shown if len(known) <= _SHOWN else f"{shown}, …"
+            )
+        )
+    return answer
+
+
+def _of_the_file(made: Made, width: int, extras: Sequence[Extra], words: Mapping[int, Wording]) -> Made:
+    """The same answers, computed from columns of the file alone: questions put together, words turned to numbers."""
+    if all(i < width and i not in words for i in made.of):
+        return made
+    if len(made.of) == 1 and made.answer is _itself and made.of[0] < width:
+        return replace(made, answer=words[made.of[0]].read)
+    of: list[int] = []
+    parts: list[tuple[slice, Callable[..., Value], Callable[[Value], Value]]] = []
+    for i in made.of:
+        extra = extras[i - width] if i >= width else None
+        columns = (i,) if extra is None else extra.of
+        read = words[i].read if i in words else _itself
+        parts.append((slice(len(of), len(of) + len(columns)), _itself if extra is None else extra.cell, read))
+        of.extend(columns)
+    given = made.answer
+
+    def answer(*cells: Value) -> Value:
+        return given(*(read(cell(*cells[part])) for part, cell, read in parts))
+
+    def numbered(number: int, *cells: Value) -> Value:
+        return given(number, *(read(cell(*cells[part])) for part, cell, read in parts))
+
+    return replace(made, of=tuple(of), answer=answer if made.look is None else numbered)
 
 
 def computed(batch: Batch, made: Sequence[Made]) -> Batch:
@@ -104,11 +210,13 @@ _LAST_DAYS: Final[WeakKeyDictionary[Table, dict[tuple[tuple[int, str], ...], int
 
 def _last_day(table: Table, columns: Sequence[Column], wanted: Wanted) -> int:
     """The last day, up to today, in any of the metric's columns of moments; 0 where there is none."""
+    width = len(table.understanding.columns)
     used = [
         column
         for role in wanted.kind.roles
         if role.reads == "moment"
         for column in wanted.columns.get(role.key, ())
+        if column < width
     ]
     key = tuple((i, columns[i].type) for i in used)
     known = _LAST_DAYS.setdefault(table, {})

@@ -23,10 +23,13 @@ SEPARATORS: Final = (", ", ";", "|", "\n")
 _LOOKED_AT = 20_000
 """Rows that prove whether one option or several are chosen."""
 _MOST_OPTIONS = 60
-_MARKS = frozenset(("0", "1", "yes", "no", "true", "false", "checked", "unchecked", "selected", "notselected", "x", "y"))
+_MARKS = frozenset(
+    ("0", "1", "yes", "no", "true", "false", "checked", "unchecked", "selected", "notselected", "x", "y")
+)
 _NOT_CHOSEN = frozenset(("0", "no", "false", "unchecked", "notselected"))
 _OTHER = re.compile(
-    r"\bother\b|інше|другое|\botro|\bautre|sonstig|andere|\baltul\b|\balta\b|\boutro|\baltro\b|\binne\b|khác|อื่น", re.IGNORECASE
+    r"\bother\b|інше|другое|\botro|\bautre|sonstig|andere|\baltul\b|\balta\b|\boutro|\baltro\b|\binne\b|khác|อื่น",
+    re.IGNORECASE,
 )
 _HEADER = re.compile(r"^(?P<name>.*?\S)(?::\s+|\s+-\s+|\s*\[)(?P<option>[^\]]*\S)\]?$", re.DOTALL)
 _DAMAGED = re.compile(r"#name\?|\(\d+\)$|^#?n/?a$", re.IGNORECASE)
@@ -67,7 +70,8 @@ class Group:
         """
         wanted = fold(option)
         if self.separator:
-            return contains(option) if wanted in map(fold, self.options) else None
+            longer = [known for known in self.options if wanted in fold(known) and wanted != fold(known)]
+            return contains(option, longer) if wanted in map(fold, self.options) else None
         if wanted not in map(fold, self.options):
             return None
         place = [fold(known) for known in self.options].index(wanted)
@@ -80,11 +84,29 @@ class Group:
         return share
 
 
-def contains(option: str) -> Callable[[Value], Value]:
-    """Return a function from a cell of joined answers to 1 or 0: whether the option is among them."""
+def contains(option: str, longer: Sequence[str] = ()) -> Callable[[Value], Value]:
+    """Return a function from a cell of joined answers to 1 or 0: whether the option is among them.
+
+    ``longer`` are options that hold this one's words, and are not it.
+    """
+    wanted = _among(option)
+    others = [_among(other) for other in sorted(longer, key=len, reverse=True)]
+
+    def found(cell: Value) -> Value:
+        if cell is None:
+            return None
+        text = str(cell)
+        for other in others:
+            text = other.sub(", ", text)
+        return int(bool(wanted.search(text)))
+
+    return found
+
+
+def _among(option: str) -> re.Pattern[str]:
+    """A pattern for an option between separators."""
     words = r"\s+".join(map(re.escape, option.split()))
-    wanted = re.compile(rf"(?:^|[,;|\n])\s*{words}\s*(?:$|[,;|\n])", re.IGNORECASE)
-    return lambda cell: None if cell is None else int(bool(wanted.search(str(cell))))
+    return re.compile(rf"(?:^|(?<=[,;|\n]))\s*{words}\s*(?:$|(?=[,;|\n]))", re.IGNORECASE)
 
 
 def _is_chosen(cell: Value, option: str) -> bool:
@@ -183,7 +205,7 @@ def _option(facts: ColumnFacts, name: str) -> tuple[str, str] | None:
         name = match["name"] if match else ""
     if not name or match is None:
         return None
-    if not said or all(fold(text) in _MARKS for text in said) and len(said) <= 2:
+    if not said or (all(fold(text) in _MARKS for text in said) and len(said) <= 2):
         return name, option.removeprefix("- ")
     if len(said) == 1 and (_DAMAGED.search(option) or _OTHER.search(option)):
         return name, " ".join(said[0].split()) if _DAMAGED.search(option) else option
@@ -194,9 +216,15 @@ def _option(facts: ColumnFacts, name: str) -> tuple[str, str] | None:
 
 def _name_before(header: str, answer: str) -> str:
     """What stands in a header before the answer at its end ("Where?: Europe"); empty where it does not end so."""
-    match = re.search(rf"^(.*\S)\s*(?::|-|\[)\s*[-–]?\s*{re.escape(answer.strip())}\]?$", header.strip(), re.DOTALL)
+    match = re.search(
+        rf"^(.*\S)\s*(?::|-|\[)\s*[-–]?\s*{re.escape(answer.strip())}\]?$", header.strip(), re.DOTALL
+    )
     if match is None and "\u00a0" in answer + header:
-        return _name_before(header.replace("\u00a0", " "), answer.replace("\u00a0", " ")) if "\u00a0" in header else ""
+        return (
+            _name_before(header.replace("\u00a0", " "), answer.replace("\u00a0", " "))
+            if "\u00a0" in header
+            else ""
+        )
     return match[1].rstrip(" :-[") if match else ""
 
 
@@ -212,7 +240,10 @@ def _proved(table: Table, candidates: Sequence[_Candidate]) -> list[Group]:
         for candidate in candidates
     ]
     free = [
-        [bool(table.understanding.columns[i].distinct) and not table.understanding.columns[i].values for i in c.columns]
+        [
+            bool(table.understanding.columns[i].distinct) and not table.understanding.columns[i].values
+            for i in c.columns
+        ]
         for c in candidates
     ]
     for _number, cells in islice(table.records(), _LOOKED_AT):

@@ -7,8 +7,8 @@ where rows are listed. This module must not know sessions or windows.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -19,10 +19,15 @@ from cxdesk.exchange.assignment import Roles, decide_roles
 from cxdesk.exchange.choices import Choices, MetricChoice, choices_from_text
 from cxdesk.exchange.computing import Answers, answer_columns, computed, look_through
 from cxdesk.exchange.conversion import batches
+from cxdesk.exchange.extras import Extra, extra_columns
+from cxdesk.exchange.groups import Group, groups
 from cxdesk.exchange.links import suggest_links
 from cxdesk.exchange.scales import guess_scale
 from cxdesk.exchange.tables import ColumnFacts, Problem, Table
+from cxdesk.exchange.tables.metric_guess import asks_recommendation, looks_like_count, looks_like_weight
+from cxdesk.exchange.targets import Targets
 from cxdesk.exchange.values import Value, converter
+from cxdesk.exchange.wording import NUMBERS, OPEN, Wording
 from cxdesk.i18n import _
 from cxdesk.jobs import Job
 from cxdesk.metrics import kinds
@@ -40,6 +45,15 @@ __all__ = ["Choices", "ImportPlan", "MetricChoice", "Planned", "Preview", "choic
 
 Links: TypeAlias = dict[str | None, str | None]
 
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A column whose answers are words, and how they are read."""
+
+    facts: ColumnFacts
+    wording: Wording
+
+
 QUICK_ROWS = 10_000
 """Up to this many rows a figure that is computed row by row is shown before the import."""
 
@@ -51,12 +65,17 @@ LISTED = 1_000
 class Planned:
     """A metric of the plan. ``asked``: only the user can say whether its direction is right.
 
-    ``objection`` is why it cannot be computed as declared, a sentence, else empty.
+    ``objection`` is why it cannot be computed as declared, a sentence, else empty. ``question`` is what else was taken
+    for granted. ``words`` says how answers in words are read: each with its number (None: no answer) and how often it
+    was given, the best first; ``unread`` are those that are no step of the scale, with how often.
     """
 
     metric: Metric
     asked: bool = False
     objection: str = ""
+    question: str = ""
+    words: tuple[tuple[str, float | None, int], ...] = ()
+    unread: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +108,7 @@ class ImportPlan:
         planned: Sequence[Planned],
         links: Links,
         suggested: Links,
+        worded: Mapping[int, Worded] | None = None,
     ) -> None:
         """Use ``plan()``."""
         self.table = table
@@ -100,6 +120,7 @@ class ImportPlan:
         """What each value of the touchpoint column means (None: unassigned)."""
         self.suggested = suggested
         """The part of the links that was guessed from names."""
+        self._worded = dict(worded or {})
         self._looked = False
         self._answers: dict[int, Counter[Value]] = {}
         self._dated: dict[int, Counter[tuple[int, Value]]] = {}
@@ -114,9 +135,47 @@ class ImportPlan:
         """Why the import cannot be done as planned, a sentence; empty where it can."""
         return next((planned.objection for planned in self.planned if planned.objection), "")
 
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The table's questions of several columns or of several answers in a cell."""
+        return groups(self.table)
+
+    @property
+    def suggested_weight(self) -> str:
+        """The column that plainly holds sampling weights and is not used as such; empty where there is none."""
+        return self._suggestion(looks_like_weight, "weight")
+
+    @property
+    def suggested_count(self) -> str:
+        """The column that plainly says for how many answers a row stands and is not used so; empty where none."""
+        return self._suggestion(looks_like_count, "count")
+
+    def _suggestion(self, fits: Callable[[ColumnFacts], bool], role: str) -> str:
+        facts = self.table.understanding.columns
+        used = {i for m in self.metrics for i in (m.column, *self.dataset.columns[m.column].of)}
+        if self.dataset.columns_with_role(role):
+            return ""
+        return next((f.name for i, f in enumerate(facts) if i not in used and fits(f)), "")
+
     @property
     def questions(self) -> tuple[str, ...]:
         """What was taken for granted although only the user can know it, one sentence each."""
+        found = self._directions() + tuple(p.question for p in self.planned if p.question)
+        if name := self.suggested_weight:
+            found += (
+                _(
+                    "“{column}” looks like sampling weights; every row counts the same until you choose it."
+                ).format(column=name),
+            )
+        if name := self.suggested_count:
+            found += (
+                _(
+                    "“{column}” looks like numbers of answers; every row counts once until you choose it."
+                ).format(column=name),
+            )
+        return found
+
+    def _directions(self) -> tuple[str, ...]:
         return tuple(
             _("“{column}” does not say whether a low answer is good; it was taken as {direction}.").format(
                 column=planned.metric.name, direction=planned.metric.direction
@@ -156,7 +215,7 @@ class ImportPlan:
         """Return a metric's figure over all rows (numpy is imported here)."""
         values = self.answers(metric)
         kind = kinds.get(metric.kind)
-        if self._is_computed(metric.column):
+        if self._is_computed(metric.column) and metric.column not in self._worded:
             return self._computed_preview(metric, values)
         given = {float(v): n for v, n in values.items() if v is not None and counts(metric, v)}
         left = [(v, n) for v, n in values.items() if why_left_out(metric, v) is not None]
@@ -212,6 +271,9 @@ class ImportPlan:
 
         Empty for a column of very many different values, and for one that is computed.
         """
+        if metric.column in self._worded:
+            reason = kinds.get(metric.kind).reason(metric, "text")
+            return {text: reason for text, _n in self._worded[metric.column].wording.unread}
         if self._is_computed(metric.column):
             return {}
         facts = self.table.understanding.columns[metric.column]
@@ -226,7 +288,7 @@ class ImportPlan:
     def is_quick(self, metric: Metric) -> bool:
         """Return whether a preview needs no second look at the file, or a short one."""
         if self._is_computed(metric.column):
-            return self.dataset.rows <= QUICK_ROWS
+            return metric.column in self._worded or self.dataset.rows <= QUICK_ROWS
         return bool(self.table.understanding.columns[metric.column].values)
 
     def left_out(self, limit: int = LISTED, job: Job | None = None) -> list[Problem]:
@@ -237,13 +299,12 @@ class ImportPlan:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Broken rows, misread cells and answers off their scale, in file order."""
-        found = [*self.table.understanding.problems, *self.left_out()]
-        misread = {(p.row, p.column) for p in self.table.understanding.problems}
-        kept = [
-            p
-            for i, p in enumerate(found)
-            if i < len(self.table.understanding.problems) or (p.row, p.column) not in misread
-        ]
+        in_words = {
+            self.dataset.columns[i].name for made in self._worded for i in self.dataset.columns[made].of
+        }
+        told = [p for p in self.table.understanding.problems if p.dropped or p.column not in in_words]
+        misread = {(p.row, p.column) for p in told}
+        kept = [*told, *(p for p in self.left_out() if (p.row, p.column) not in misread)]
         return tuple(sorted(kept, key=lambda problem: problem.row))
 
     def _off_scale(self, wanted: Sequence[Metric], job: Job | None) -> Iterator[Problem]:
@@ -270,6 +331,12 @@ class ImportPlan:
 
     def _count(self, column: int) -> Counter[Value]:
         found: Counter[Value] = Counter()
+        if column in self._worded:
+            worded = self._worded[column]
+            for value, n in _converted(self.table, worded.facts, "text"):
+                found[worded.wording.read(value)] += n
+            found[None] += self.dataset.rows - sum(n for _text, n in worded.facts.values)
+            return found
         if self._is_computed(column):
             for (_day, value), n in self._count_by_day(column).items():
                 found[value] += n
@@ -308,13 +375,26 @@ def plan(
     choice that does not fit the table.
     """
     understood = table.understanding
-    roles = decide_roles(understood, choices)
+    targets = Targets(project, journey_id)
+    extras = extra_columns(table, choices, targets.labels(choices.rules))
+    roles = decide_roles(understood, choices, extras)
     columns = tuple(
         Column(clean_name(facts.name), roles.type_of(i, facts), roles.role_of(i))
         for i, facts in enumerate(understood.columns)
     )
-    answers = answer_columns(table, columns, roles)
-    made = [answer.made for answer in answers if answer.made is not None]
+    split = [
+        i for i in dict.fromkeys((roles.touchpoint, *roles.segments)) if i is not None and i >= len(columns)
+    ]
+    kept = [extras[i - len(columns)] for i in split]
+    own = [
+        Column(clean_name(e.facts.name), "text", roles.role_of(i), e.of)
+        for i, e in zip(split, kept, strict=True)
+    ]
+    answers = answer_columns(table, columns, roles, extras, len(kept))
+    made = [
+        *(Made(extra.of, extra.cell, "text", 0, 1) for extra in kept),
+        *(answer.made for answer in answers if answer.made is not None),
+    ]
     name = choices.name or table.path.stem
     dataset = Dataset(
         id=new_id(),
@@ -322,22 +402,26 @@ def plan(
         source=clean_name(table.path.name),
         imported_at=datetime.now(UTC).isoformat(timespec="seconds"),
         rows=understood.rows,
-        columns=(*columns, *(answer.column for answer in answers if answer.made is not None)),
+        columns=(*columns, *own, *(answer.column for answer in answers if answer.made is not None)),
         encoding=understood.encoding,
         delimiter=understood.delimiter,
         decimal=understood.decimal,
         date_order=understood.date_order,
     )
-    links, suggested = _links(table, columns, roles, project, journey_id, choices)
+    links, suggested = _links(table, columns, roles, extras, targets, choices)
     metrics = [_planned(table, dataset, answer) for answer in answers]
-    return ImportPlan(table, dataset, made, metrics, links, suggested)
+    worded = {
+        answer.index: Worded(answer.facts, answer.wording)
+        for answer in answers
+        if answer.made is not None and answer.facts is not None and answer.wording is not None
+    }
+    return ImportPlan(table, dataset, made, metrics, links, suggested, worded)
 
 
 def _planned(table: Table, dataset: Dataset, answers: Answers) -> Planned:
     wanted = answers.wanted
-    if answers.made is None and not wanted.missing:
-        facts = table.understanding.columns[answers.index]
-        return _metric(facts, table, dataset, answers.index, wanted.choice)
+    if answers.facts is not None and not wanted.missing:
+        return _metric(answers, table, dataset)
     low, high = (answers.made.low, answers.made.high) if answers.made else (0, 1)
     metric = Metric(
         id=new_id(),
@@ -360,20 +444,29 @@ def _variant(kind: kinds.Kind, chosen: str, made: Made | None) -> str:
     return f"{chosen or kind.variants[0].key}{BASIS}{basis}" if basis else chosen
 
 
-def _metric(facts: ColumnFacts, table: Table, dataset: Dataset, column: int, choice: MetricChoice) -> Planned:
+def _metric(found: Answers, table: Table, dataset: Dataset) -> Planned:
+    """A metric whose answers are those of one column: its scale and direction are told by them and the header."""
+    choice, facts, wording, column = found.wanted.choice, found.facts, found.wording, found.index
+    assert facts is not None
     kind = kinds.get(choice.kind)
     answers: Counter[float] = Counter()
-    for value, n in _converted(table, facts, dataset.columns[column].type):
-        if isinstance(value, (int, float)):
-            answers[float(value)] += n
+    for value, n in _converted(table, facts, "text" if wording else dataset.columns[column].type):
+        number = wording.read(value) if wording else value
+        if isinstance(number, (int, float)):
+            answers[float(number)] += n
     if not facts.values and facts.low is not None and facts.high is not None:
         answers.update({facts.low: 1, facts.high: 1})
-    guess = guess_scale(kind, facts.name, answers, choice.low, choice.high)
+    low, high = choice.low, choice.high
+    if wording is not None:
+        low, high = wording.low if low is None else low, wording.high if high is None else high
+    guess = guess_scale(kind, facts.name, answers, low, high)
+    if wording is not None and wording.direction != OPEN and (wording.family != NUMBERS or guess.asked):
+        guess = replace(guess, direction=wording.direction, asked=False)
     metric = Metric(
         id=new_id(),
         dataset_id=dataset.id,
         kind=kind.key,
-        name=clean_name(choice.name or facts.name),
+        name=clean_name(choice.name or found.name),
         column=column,
         low=float(guess.low),
         high=float(guess.high),
@@ -384,57 +477,73 @@ def _metric(facts: ColumnFacts, table: Table, dataset: Dataset, column: int, cho
     objection = kind.objection(metric) or ""
     if objection:
         objection = _("Column “{column}”: {objection}").format(column=facts.name, objection=objection)
-    return Planned(metric, guess.asked and choice.direction is None, objection)
+    asked = (guess.asked or (wording is not None and wording.direction == OPEN)) and choice.direction is None
+    return Planned(metric, asked, objection, _question(metric, facts, wording), *_words(facts, wording))
+
+
+def _question(metric: Metric, facts: ColumnFacts, wording: Wording | None) -> str:
+    """What only the user can say of answers in words."""
+    if (
+        wording is None
+        or wording.family == NUMBERS
+        or metric.kind != "csat"
+        or not asks_recommendation(facts.name)
+    ):
+        return ""
+    return _(
+        "“{column}” asks for a recommendation in words, which is no NPS; it was taken as the share of the best answers"
+        " (CSAT, top box)."
+    ).format(column=facts.name)
+
+
+def _words(
+    facts: ColumnFacts, wording: Wording | None
+) -> tuple[tuple[tuple[str, float | None, int], ...], tuple[tuple[str, int], ...]]:
+    """How words are read, the best first, and those that are not."""
+    if wording is None:
+        return (), ()
+    read = [(text, wording.numbers[text], n) for text, n in facts.values if text in wording.numbers]
+    read.sort(key=lambda word: (word[1] is None, -(word[1] or 0), -word[2]))
+    return tuple(read), wording.unread
 
 
 def _links(
     table: Table,
     columns: Sequence[Column],
     roles: Roles,
-    project: Project,
-    journey_id: str | None,
+    extras: Sequence[Extra],
+    targets: Targets,
     choices: Choices,
 ) -> tuple[Links, Links]:
     """What the touchpoint values mean, and the part of it that was guessed."""
-    touchpoints = project.journey_touchpoints(journey_id) if journey_id is not None else []
-    ids: dict[str, str | None] = {}
-    for touchpoint in touchpoints:
-        ids[touchpoint.name] = None if touchpoint.name in ids else touchpoint.id
     if roles.touchpoint is None:
-        constant = _constant(choices.all_rows, ids)
-        return {None: choices.links.get(None, constant)}, {}
-    facts = table.understanding.columns[roles.touchpoint]
+        return {None: choices.links.get(None, targets.named(choices.all_rows))}, {}
     keys = Counter[str | None]()
-    for value, n in _converted(table, facts, columns[roles.touchpoint].type):
-        keys[key_text(value)] += n
+    ruled: Links = {}
+    if roles.touchpoint < len(columns):
+        facts = table.understanding.columns[roles.touchpoint]
+        for value, n in _converted(table, facts, columns[roles.touchpoint].type):
+            keys[key_text(value)] += n
+    else:
+        extra = extras[roles.touchpoint - len(columns)]
+        keys.update({key_text(text): n for text, n in extra.facts.values})
+        keys[None] += 0
+        labels = targets.labels(choices.rules)
+        ruled = {key_text(labels[rule]): targets.of_rule(rule) for rule in choices.rules}
     values = [key for key, _n in keys.most_common() if key is not None]
-    named = _suggested(tuple(values), tuple(ids))
-    suggested: Links = {value: ids.get(name) if name else None for value, name in named.items()}
-    links = dict(suggested)
+    named = _suggested(tuple(values), targets.names)
+    suggested: Links = {value: targets.touchpoint(name) if name else None for value, name in named.items()}
+    links = {**suggested, **ruled}
     if None in keys:
         links[None] = None
     links.update({value: id for value, id in choices.links.items() if value in links})
-    return links, {value: id for value, id in suggested.items() if id is not None}
+    return links, {value: id for value, id in suggested.items() if id is not None and value not in ruled}
 
 
 @lru_cache(maxsize=4)
 def _suggested(values: tuple[str, ...], names: tuple[str, ...]) -> dict[str, str | None]:
     """Suggestions are asked for again at every choice and take long for many values."""
     return suggest_links(values, names)
-
-
-def _constant(name: str | None, ids: Mapping[str, str | None]) -> str | None:
-    """The id of the touchpoint that all rows belong to."""
-    if name is None:
-        return None
-    found = suggest_links([name], list(ids))[name]
-    if found is None or ids[found] is None:
-        raise CxdeskError(
-            _("The map has no touchpoint called “{name}”; it has {known}.").format(
-                name=name, known=", ".join(f"“{other}”" for other in ids) or _("none yet")
-            )
-        )
-    return ids[found]
 
 
 def _converted(table: Table, facts: ColumnFacts, type_: str) -> Iterator[tuple[Value, int]]:

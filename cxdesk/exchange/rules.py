@@ -14,7 +14,16 @@ from cxdesk.i18n import _
 from cxdesk.model.answers import Value, key_text
 
 Test: TypeAlias = Literal[
-    "is", "is not", "contains", "begins with", "greater", "less", "at least", "at most", "is blank", "is not blank"
+    "is",
+    "is not",
+    "contains",
+    "begins with",
+    "greater",
+    "less",
+    "at least",
+    "at most",
+    "is blank",
+    "is not blank",
 ]
 TESTS: Final[tuple[Test, ...]] = get_args(Test)
 NUMERIC: Final = frozenset({"greater", "less", "at least", "at most"})
@@ -114,7 +123,9 @@ def _condition(hidden: str, quoted: Sequence[str], rule: str) -> Condition:
     if match is None or not column:
         raise CxdeskError(
             _("The rule “{rule}” has no test in “{part}”; the tests are {known}.").format(
-                rule=rule, part=_show(hidden, quoted), known="=, !=, >, <, >=, <=, contains, begins with, is blank"
+                rule=rule,
+                part=_show(hidden, quoted),
+                known="=, !=, >, <, >=, <=, contains, begins with, is blank",
             )
         )
     test = _WRITTEN[" ".join(match[0].casefold().split())]
@@ -154,7 +165,12 @@ _SIGNS: Final[Mapping[str, str]] = {
 
 
 def _quote(text: str) -> str:
-    plain = not _AND.search(f" {text} ") and not _TEST.search(f" {text} ") and ":" not in text and text.strip() == text
+    plain = (
+        not _AND.search(f" {text} ")
+        and not _TEST.search(f" {text} ")
+        and ":" not in text
+        and text.strip() == text
+    )
     return text if plain and text else f'"{text}"'
 
 

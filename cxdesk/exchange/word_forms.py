@@ -33,7 +33,9 @@ def fold(text: str) -> str:
     A smiley is its name.
     """
     text = text.translate(_NAMES)
-    plain = unicodedata.normalize("NFKD", text.casefold()).replace("đ", "d").replace("ł", "l").replace("ı", "i")
+    plain = (
+        unicodedata.normalize("NFKD", text.casefold()).replace("đ", "d").replace("ł", "l").replace("ı", "i")
+    )
     kept = (c for c in plain if unicodedata.category(c)[0] in "LMN" and not "\u0300" <= c <= "\u036f")
     return unicodedata.normalize("NFC", "".join(kept))
 

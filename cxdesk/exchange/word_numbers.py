@@ -17,7 +17,9 @@ _PROVED = 0.95
 _FULL, _EMPTY = "★⭐✭✮🌟", "☆✩✰"
 _STARS = re.compile(rf"[{_FULL}{_EMPTY}\ufe0f\s]+")
 _PLAIN = re.compile(r"(\d{1,2}(?:[.,]\d)?)")
-_OF = re.compile(r"(\d{1,2}(?:[.,]\d)?)\s*(?:/|of|out of|von|de|din|sur|из|з|із|trên|จาก|su|z|sobre)\s*(\d{1,2})")
+_OF = re.compile(
+    r"(\d{1,2}(?:[.,]\d)?)\s*(?:/|of|out of|von|de|din|sur|из|з|із|trên|จาก|su|z|sobre)\s*(\d{1,2})"
+)
 _UNIT = re.compile(
     r"(\d{1,2}(?:[.,]\d)?)\s*(?:stars?|points?|pts?\.?|punkte?|sterne?|étoiles?|estrellas?|estrelas?|stell[ae]|stele|"
     r"stea|puntos|pontos|puncte|балів|бали?|баллов|балла?|зірк\w*|зірок|звезд\w*|звёзд\w*|sao|điểm|ดาว|คะแนน|gwiazd\w*|"
@@ -93,5 +95,7 @@ def _one_label_each(read: Sequence[_Read]) -> bool:
         if kind == "label":
             by_label.setdefault(label, set()).add(number)
             by_number.setdefault(number, set()).add(label)
-    every = (*by_label.values(), *by_number.values())
-    return all(len(found) == 1 for found in every) and "" not in by_label
+    one = all(len(found) == 1 for found in by_label.values()) and all(
+        len(found) == 1 for found in by_number.values()
+    )
+    return one and "" not in by_label

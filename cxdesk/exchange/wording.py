@@ -15,6 +15,7 @@ from cxdesk import resources
 from cxdesk.exchange.values import is_missing
 from cxdesk.exchange.word_forms import fold, forms, near
 from cxdesk.exchange.word_numbers import labelled
+from cxdesk.model.answers import Value
 
 NUMBERS: Final = "numbers"
 """The family of a column whose cells are numbers with words beside them."""
@@ -45,14 +46,13 @@ class Wording:
     unread: tuple[Count, ...] = ()
     share: float = 1.0
 
-    def read(self, cell: object) -> object:
+    def read(self, cell: Value) -> Value:
         """Return a cell's number, None for no answer, or the cell itself where it is no step of the scale."""
         if cell is None:
             return None
         text = cell if isinstance(cell, str) else f"{cell:g}" if isinstance(cell, float) else str(cell)
-        if text in self.numbers:
-            return self.numbers[text]
-        return self.numbers.get(text.strip(), cell)
+        number = self.numbers[text] if text in self.numbers else self.numbers.get(text.strip(), cell)
+        return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
 class _Scale(NamedTuple):
@@ -192,9 +192,9 @@ def _candidates(said: Iterable[Count]) -> dict[int, dict[str, int]]:
             slips.append(text)
     for place, steps in found.items():
         for text in slips:
-            step = near(fold(text), scales()[place].steps)
-            if step is not None:
-                steps[text] = step
+            slip = near(fold(text), scales()[place].steps)
+            if slip is not None:
+                steps[text] = slip
     return found
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from cxdesk.exchange.tables.facts import ColumnFacts
+from cxdesk.exchange.tables.metric_guess import PARTS, guess_metric
 
 _WORDS = {
     "date": "date time timestamp datetime day submitted completed created дата час время data ora ngày ngay thời"
@@ -23,28 +24,6 @@ _WORDS = {
     " kommentar bemerkung commentaire commentaires comentário comentários",
     "id": "id uuid guid respondentid responseid customerid userid identifier ідентифікатор идентификатор",
 }
-_NPS = re.compile(
-    r"\bnps\b|(?:^|_)nps(?:$|_)|net.?promoter|\bltr\b|recommend|рекоменд|порад|посовет|recomand|recomend|empfehl|"
-    r"weiterempf|giới thiệu|gioi thieu|แนะนำ",
-    re.IGNORECASE,
-)
-_NPS_NAMED = re.compile(r"(?:\b|_)(?:nps|ltr)(?:\b|_)|net.?promoter", re.IGNORECASE)
-_CSAT = re.compile(
-    r"csat|(?:^|_)o?sat|satisf|\bhappy|happiness|задовол|удовл|mulțum|mulţum|multum|satisfac|zufrieden|hài lòng|"
-    r"hai long|พึงพอใจ|พอใจ",
-    re.IGNORECASE,
-)
-_CES = re.compile(
-    r"\bces\b|(?:^|_)ces(?:$|_)|effort|(?:\b|_)eas(?:e|y|ily)(?:\b|_)|зусил|легк|усили|efort|ușor|esfuerzo|facil|fácil|aufwand|"
-    r"einfach|leicht|esforço|nỗ lực|dễ dàng|ความพยายาม|ง่าย",
-    re.IGNORECASE,
-)
-_CES_NAMED = re.compile(
-    r"(?:\b|_)ces(?:\b|_)|effort|зусил|усили|efort|esfuerzo|aufwand|esforço|nỗ lực|ความพยายาม", re.IGNORECASE
-)
-_SCORE = re.compile(
-    r"(?:score|rating|оцінка|оценка|scor|nota|puntuación|note|bewertung|điểm|คะแนน)", re.IGNORECASE
-)
 _BEST_DATE = re.compile(
     r"submit|complet|respon|answer|end|finish|відпов|ответ|răspuns|respuesta|antwort", re.IGNORECASE
 )
@@ -52,12 +31,30 @@ _SEGMENTS = 3
 
 
 def guess_roles(columns: Sequence[ColumnFacts], rows: int) -> tuple[ColumnFacts, ...]:
-    """The columns with their ``guess`` filled: at most one date, one touchpoint and three segments."""
+    """The columns with their ``guess`` filled: at most one date, one touchpoint and three segments.
+
+    Success, ease and emotion are the three parts of one index where all are asked; ease alone is customer effort.
+    """
     guesses = [_guess(column, rows) for column in columns]
+    if "success" in guesses and "emotion" in guesses:
+        three = [
+            i
+            for i, column in enumerate(columns)
+            if guesses[i] == "ces" and (column.low, column.high) == (1, 7)
+        ]
+        for i in three[:1]:
+            guesses[i] = "effort"
+    elif set(PARTS) & set(guesses):
+        guesses = ["" if guess == "emotion" else guess for guess in guesses]
     _keep_best(guesses, "date", [_date_rank(column) for column in columns], 1)
     _keep_best(guesses, "touchpoint", [_touchpoint_rank(column) for column in columns], 1)
     _keep_best(guesses, "segment", [-column.distinct for column in columns], _SEGMENTS)
     return tuple(replace(column, guess=guess) for column, guess in zip(columns, guesses, strict=True))
+
+
+def guess_alone(column: ColumnFacts, rows: int) -> str:
+    """The metric that a column plainly is, whatever the others are; empty where it is none."""
+    return guess_metric(column) if column.empty < rows else ""
 
 
 def _keep_best(guesses: list[str], role: str, ranks: Sequence[float], most: int) -> None:
@@ -88,9 +85,11 @@ def _guess(column: ColumnFacts, rows: int) -> str:
     if column.type in ("date", "datetime"):
         return "date"
     if column.type in ("integer", "number"):
-        return _metric(column) or ("id" if _is_id(column, answered) else "")
+        return guess_metric(column) or ("id" if _is_id(column, answered) else "")
     if _says("id", column.name) and column.distinct * 10 >= answered * 9:
         return "id"
+    if metric := guess_metric(column):
+        return metric
     short = len(column.name) <= 40
     few = column.distinct <= max(2, min(60, answered // 4)) if answered >= 8 else column.distinct < answered
     if short and few and _says("touchpoint", column.name) and column.distinct >= 2:
@@ -106,41 +105,6 @@ def _guess(column: ColumnFacts, rows: int) -> str:
 
 def _is_id(column: ColumnFacts, answered: int) -> bool:
     return column.type == "integer" and column.distinct * 10 >= answered * 9 and _says("id", column.name)
-
-
-def _metric(column: ColumnFacts) -> str:
-    """A metric for whole numbers on its scale whose header names it; "score" alone needs a 0 to 10 scale."""
-    if column.type != "integer" or column.low is None or column.high is None or column.distinct < 2:
-        return ""
-    numbers = _scale(column)
-    if numbers is None:
-        return ""
-    low, high = numbers
-    name = column.name
-    if _NPS.search(name) and high >= (2 if _NPS_NAMED.search(name) else 8):
-        return "nps"
-    if low >= 1 and _CES.search(name) and not _CSAT.search(name) and (high == 7 or _CES_NAMED.search(name)):
-        return "ces" if high <= 7 else ""
-    if _CSAT.search(name) and ((low >= 1 and high <= 5) or (low >= 1 and high in (7, 10))):
-        return "csat"
-    if _SCORE.fullmatch(name.strip()) and low == 0 and high == 10:
-        return "nps"
-    return ""
-
-
-def _scale(column: ColumnFacts) -> tuple[float, float] | None:
-    """Lowest and highest answer without rare values off the scale (11, 99 in an NPS column)."""
-    counted: dict[float, int] = {}
-    for value, count in column.values:
-        try:
-            counted[float(value)] = counted.get(float(value), 0) + count
-        except ValueError:
-            continue
-    total = sum(counted.values())
-    usual = [number for number, _ in counted.items() if 0 <= number <= 10]
-    if not usual or sum(counted[number] for number in usual) < 0.95 * total:
-        return None
-    return min(usual), max(usual)
 
 
 def _date_rank(column: ColumnFacts) -> float:
