@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from cxdesk.metrics import periods
 from cxdesk.metrics.periods import BY, By, Period
-from cxdesk.model.tally import Tally
+from cxdesk.model.tally import UNDATED, Tally
 
 if TYPE_CHECKING:
     import numpy as np
@@ -236,6 +236,12 @@ def grouped(tallies: Iterable[Tally], key: Callable[[str | None], Hashable]) -> 
         if name is not None:
             chosen.setdefault(name, []).append(Part(tally))
     return chosen
+
+
+def last_dated(tallies: Iterable[Tally]) -> int:
+    """The last day of any answer as an ordinal; UNDATED where none has a date."""
+    parts = map(Part, tallies)
+    return max((part.tally.first_day + part.days - 1 for part in parts if part.days), default=UNDATED)
 
 
 def _added(at: NDArray[np.int64], numbers: Sequence[NDArray[Any]], shape: tuple[int, int, int]) -> Floats:

@@ -7,88 +7,51 @@ whether it is clear and whether it is for the better. This module must not know 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from itertools import cycle, pairwise
-from typing import TYPE_CHECKING, Any, Literal
+from itertools import pairwise
 
 from cxdesk.errors import CxdeskError
 from cxdesk.i18n import _
-from cxdesk.metrics.events import gather
-from cxdesk.metrics.intervals import Figures, change
+from cxdesk.metrics.computed import (
+    NOBODY,
+    SMALL,
+    VERY_SMALL,
+    Change,
+    Line,
+    Point,
+    Verdict,
+    changes_at,
+    computed,
+)
 from cxdesk.metrics.kinds import Kind, get
-from cxdesk.metrics.periods import By, Period, period
-from cxdesk.metrics.pool import Grouping, Pooled, pool
+from cxdesk.metrics.periods import By
+from cxdesk.metrics.pool import Grouping, pool
 from cxdesk.model.records import Metric
 from cxdesk.model.tally import Tally
 
-if TYPE_CHECKING:
-    from cxdesk.metrics.intervals import Floats
-
-VERY_SMALL, SMALL = 5, 30
-"""Fewer answers than these are flagged; below the first no interval is written out."""
+__all__ = [
+    "MOST_BARS",
+    "SMALL",
+    "VERY_SMALL",
+    "Bar",
+    "BySegment",
+    "Change",
+    "Distribution",
+    "LaneCell",
+    "Line",
+    "Point",
+    "Trend",
+    "Verdict",
+    "by_segment",
+    "distribution",
+    "lane",
+    "step",
+    "trend",
+]
 
 MOST_BARS = 20
 """A distribution of more different answers than this, on a scale with decimals, is binned."""
-
-Verdict = Literal["better", "worse", "unclear"]
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A metric in one period: ``value`` with its 95 % interval and the number of answers; None where undefined.
-
-    ``everyone``: the figure counts all there were, so that few of them make it no less certain. ``n_effective``: where
-    rows have weights, the size of an equally certain sample without. ``incomplete``: the data end before the period
-    does, and the figure would still grow.
-    """
-
-    period: Period
-    value: float | None
-    low: float | None
-    high: float | None
-    n: int
-    everyone: bool = False
-    n_effective: float | None = None
-    incomplete: bool = False
-
-    @property
-    def flag(self) -> Literal["", "small", "very small"]:
-        """``very small`` under 5 answers, ``small`` under 30, empty otherwise and where there are none."""
-        size = self.n if self.n_effective is None else self.n_effective
-        if self.everyone or not 0 < size < SMALL:
-            return ""
-        return "very small" if size < VERY_SMALL else "small"
-
-    @property
-    def margin(self) -> float | None:
-        """Half the width of the interval, for "±"; None where there is no interval."""
-        return None if self.low is None or self.high is None else (self.high - self.low) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """The change of a metric between two periods.
-
-    ``value`` is the difference of the two scores as shown; ``low``..``high`` its 95 % interval around ``centre``
-    (None where it is not defined). ``verdict`` is ``unclear`` unless the interval excludes 0.
-    """
-
-    value: float
-    centre: float
-    low: float | None
-    high: float | None
-    clear: bool
-    verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The points of one group (and one segment where split), one per period, oldest first, gaps included."""
-
-    group: Hashable
-    segment: str | None
-    points: tuple[Point, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +120,12 @@ def lane(
     end: date | None = None,
 ) -> dict[Hashable, LaneCell]:
     """The cells of a metric lane by group; a group without tallies has no cell. Errors as in ``trend``."""
-    pooled, figures = _computed(metric, tallies, by, group, start=start, end=end)
-    lines = _lines(pooled, figures)
+    found = computed(metric, tallies, by, group, start=start, end=end)
+    lines = found.lines()
     last = [_last_two(line.points) for line in lines]
-    size = len(pooled.periods)
+    size = len(found.pooled.periods)
     pairs = {i: (i * size + pair[0], i * size + pair[1]) for i, pair in enumerate(last) if len(pair) == 2}
-    changes = dict(zip(pairs, _changes(metric, figures, list(pairs.values())), strict=True))
+    changes = dict(zip(pairs, changes_at(metric, found.figures, list(pairs.values())), strict=True))
     return {
         line.group: LaneCell(
             latest=line.points[pair[-1]] if pair else None,
@@ -188,8 +151,8 @@ def trend(
     Raises CxdeskError where the kind is unknown or cannot be computed on the metric's scale, ValueError where tallies
     would be counted twice (see pool).
     """
-    pooled, figures = _computed(metric, tallies, by, group, split, start, end)
-    return Trend(metric, pooled.by, _lines(pooled, figures), pooled.undated)
+    found = computed(metric, tallies, by, group, split, start, end)
+    return Trend(metric, found.pooled.by, found.lines(), found.pooled.undated)
 
 
 def distribution(
@@ -207,8 +170,8 @@ def distribution(
                 metric=kind.title(metric)
             )
         )
-    pooled, figures = _computed(metric, held, "all", group, start=start, end=end)
-    totals = _lines(pooled, figures)
+    found = computed(metric, held, "all", group, start=start, end=end)
+    totals, pooled = found.lines(), found.pooled
     if kind.single(metric):
         pooled = pool(held, "all", group, start=start, end=end)
     counts = pooled.counts.sum(axis=(1, 2)).tolist()
@@ -226,19 +189,18 @@ def by_segment(
     end: date | None = None,
 ) -> tuple[BySegment, ...]:
     """The metric by segment and in total, by group; pass the tallies of one dimension. Errors as in ``trend``."""
-    held, kind = list(tallies), _kind(metric)
-    pooled, figures = _computed(metric, held, "all", group, True, start, end)
-    if kind.single(metric):
-        totals = _lines(*_computed(metric, held, "all", group, False, start, end))
+    held = list(tallies)
+    found = computed(metric, held, "all", group, True, start, end)
+    if found.kind.single(metric):
+        totals = computed(metric, held, "all", group, False, start, end).lines()
     else:
-        whole = _without_segments(pooled)
-        totals = _lines(whole, _figures(kind, metric, whole))
-    parts = iter(_lines(pooled, figures))
+        totals = found.totals().lines()
+    parts = iter(found.lines())
     return tuple(
         BySegment(
             total.group,
             _only(total.points),
-            tuple((segment, _only(next(parts).points)) for segment in pooled.segments),
+            tuple((segment, _only(next(parts).points)) for segment in found.pooled.segments),
         )
         for total in totals
     )
@@ -248,129 +210,19 @@ def step(metric: Metric, before: Mapping[float, int], after: Mapping[float, int]
     """The change between two counts of answers ({answer: count}), such as two rounds; None where one is empty."""
     answers = sorted({*before, *after})
     counts = [[side.get(answer, 0) for answer in answers] for side in (before, after)]
-    figures = _kind(metric).compute(counts, answers, metric)
-    return _changes(metric, figures, [(0, 1)])[0] if (figures.n > 0).all() else None
-
-
-def _kind(metric: Metric) -> Kind:
-    """The metric's kind, which can compute it."""
-    kind = get(metric.kind)
-    objection = kind.objection(metric)
-    if objection:
-        raise CxdeskError(objection)
-    return kind
-
-
-def _computed(
-    metric: Metric,
-    tallies: Iterable[Tally],
-    by: By,
-    group: Grouping,
-    split: bool = False,
-    start: date | None = None,
-    end: date | None = None,
-) -> tuple[Pooled, Figures]:
-    """The figures ``[group, period, segment]``, and the groups, periods and segments they are of."""
-    kind = _kind(metric)
-    if kind.single(metric):
-        held = list(tallies)
-        if kind.in_order and isinstance(group, Mapping):
-            order = {name: i for i, name in enumerate(dict.fromkeys(group.values()))}
-            held.sort(key=lambda tally: order.get(_named(group, tally), len(order)))
-        events = gather(held, group, split)
-        timeline, figures = kind.over_time(events, metric, by, start, end)
-        return timeline.pooled(events, figures)
-    pooled = pool(tallies, by, group, split, start, end)
-    return pooled, _figures(kind, metric, pooled)
-
-
-def _figures(kind: Kind, metric: Metric, pooled: Pooled) -> Figures:
-    if pooled.mass is None or pooled.squares is None:
-        return kind.compute(pooled.counts, pooled.answers, metric)
-    return kind.weighted(pooled.counts, pooled.mass, pooled.squares, pooled.answers, metric)
-
-
-def _without_segments(pooled: Pooled) -> Pooled:
-    """The same answers, all segments together."""
-    parts = (pooled.counts, pooled.mass, pooled.squares)
-    counts, mass, squares = (None if p is None else p.sum(axis=2, keepdims=True) for p in parts)
-    assert counts is not None
-    return replace(pooled, segments=(None,), counts=counts, mass=mass, squares=squares)
-
-
-def _named(group: Mapping[Any, Hashable], tally: Tally) -> Hashable:
-    return group.get(tally.value)
-
-
-def _plain(values: Floats) -> list[float | None]:
-    """Numbers as Python floats, NaN as None."""
-    return [None if value != value else value for value in values.ravel().tolist()]
-
-
-def _points(timeline: Sequence[Period], figures: Figures) -> list[tuple[Point, ...]]:
-    """The points of every row of figures that run over ``timeline`` on their last axis; at least one period."""
-    n = [round(count) for count in figures.n.ravel().tolist()]
-    cells = zip(_plain(figures.value), _plain(figures.low), _plain(figures.high), n, strict=True)
-    timed = zip(cycle(timeline), cells, strict=False)
-    if figures.effective is None:
-        every = [Point(when, *cell, figures.whole) for when, cell in timed]
-    else:
-        sizes = figures.effective.ravel().tolist()
-        every = [
-            Point(when, *cell, figures.whole, size) for (when, cell), size in zip(timed, sizes, strict=True)
-        ]
-    size = len(timeline)
-    return [tuple(every[row : row + size]) for row in range(0, len(every), size)]
-
-
-def _lines(pooled: Pooled, figures: Figures) -> tuple[Line, ...]:
-    """One line per group and segment, segments varying fastest."""
-    names = [(name, segment) for name in pooled.groups for segment in pooled.segments]
-    if not pooled.periods:
-        return tuple(Line(name, segment, ()) for name, segment in names)
-    points = _points(pooled.periods, figures.each(lambda part: part.swapaxes(1, 2)))
-    return tuple(Line(name, segment, row) for (name, segment), row in zip(names, points, strict=True))
+    figures = get(metric.kind).compute(counts, answers, metric)
+    return changes_at(metric, figures, [(0, 1)])[0] if (figures.n > 0).all() else None
 
 
 def _only(points: Sequence[Point]) -> Point:
     """The one point of figures over all dates; without any answers, the point that says so."""
-    return points[0] if points else Point(period(0, "all"), None, None, None, 0)
+    return points[0] if points else NOBODY
 
 
 def _last_two(points: Sequence[Point]) -> tuple[int, ...]:
     """Where the last two periods with answers are, earlier first; fewer where there are fewer."""
     filled = [i for i, point in enumerate(points) if point.n]
     return tuple(filled[-2:])
-
-
-def _changes(metric: Metric, figures: Figures, pairs: Sequence[tuple[int, int]]) -> list[Change]:
-    """The changes between pairs of places in the flattened figures, both with answers."""
-    earlier, later = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
-    if not pairs:
-        return []
-    found = change(
-        figures.each(lambda part: part.ravel()[earlier]),
-        figures.each(lambda part: part.ravel()[later]),
-    )
-    good = get(metric.kind).up_is_good(metric)
-    return [
-        Change(
-            value,
-            centre,
-            low,
-            high,
-            clear,
-            ("better" if (centre > 0) == good else "worse") if clear else "unclear",
-        )
-        for value, centre, low, high, clear in zip(
-            found.value.tolist(),
-            found.centre.tolist(),
-            _plain(found.low),
-            _plain(found.high),
-            found.clear.tolist(),
-            strict=True,
-        )
-    ]
 
 
 def _bars(kind: Kind, metric: Metric, answers: Sequence[float], counts: Sequence[float]) -> tuple[Bar, ...]:

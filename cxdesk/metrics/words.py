@@ -15,6 +15,7 @@ from cxdesk.metrics.kinds.base import number
 from cxdesk.model.records import Metric
 
 if TYPE_CHECKING:
+    from cxdesk.metrics.alerts import Alert
     from cxdesk.metrics.series import Change, Point
 
 
@@ -23,9 +24,9 @@ def value_text(metric: Metric, value: float | None, brief: bool = False) -> str:
     form = get(metric.kind).variant(metric).form
     if form == "net":
         return format_signed(value, 0)
-    if form in ("share", "rate"):
+    if form in ("share", "rate", "ratio"):
         return format_percent(value, 0 if brief else 1)
-    whole = form == "count" and value is not None and (value >= 100 or value == int(value))
+    whole = form in ("count", "events") and value is not None and (value >= 100 or value == int(value))
     text, suffix = format_number(value, 0 if whole else 1), get(metric.kind).suffix(metric)
     return f"{text}{NBSP}{suffix}" if suffix and value is not None else text
 
@@ -61,9 +62,41 @@ def change_text(metric: Metric, change: Change) -> str:
     return format_signed(change.value, _decimals(metric))
 
 
+def alert_text(alert: Alert) -> str:
+    """An alert as one sentence, such as "Clearly below its target of 70 % since March 2026 (now 61.2 %)."."""
+    metric, since = alert.metric, alert.since.label
+    now = value_text(metric, alert.point.value)
+    if alert.kind == "fewer":
+        return _("Fewer answers than usual since {since}: {n} instead of about {usual}.").format(
+            since=since, n=format_number(alert.point.n, 0), usual=format_number(alert.usual, 0)
+        )
+    if alert.kind == "worse":
+        before = value_text(metric, alert.against.value if alert.against else None)
+        text = (
+            _("Clearly worse than a year ago: {now} in {since}, {before} then.")
+            if alert.over == "year"
+            else _("Clearly worse than last quarter: {now} in {since}, {before} before.")
+        )
+        return text.format(now=now, since=since, before=before)
+    up = get(metric.kind).up_is_good(metric)
+    if alert.sure:
+        text = (
+            _("Clearly below its target of {target} since {since} (now {now}).")
+            if up
+            else _("Clearly above its target of {target} since {since} (now {now}).")
+        )
+    else:
+        text = (
+            _("Perhaps below its target of {target} since {since} (now {now}).")
+            if up
+            else _("Perhaps above its target of {target} since {since} (now {now}).")
+        )
+    return text.format(target=value_text(metric, metric.target), since=since, now=now)
+
+
 def _decimals(metric: Metric) -> int:
     """How many decimals differences and margins are shown with."""
-    return 0 if get(metric.kind).variant(metric).form in ("net", "share") else 1
+    return 0 if get(metric.kind).variant(metric).form in ("net", "share", "ratio") else 1
 
 
 def verdict_text(change: Change) -> str:

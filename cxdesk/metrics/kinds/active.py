@@ -58,6 +58,9 @@ class Active(Kind):
     def single(self, metric: Metric) -> bool:
         return True
 
+    def grows(self, metric: Metric) -> bool:
+        return True
+
     def spreads(self, metric: Metric) -> bool:
         return False
 
