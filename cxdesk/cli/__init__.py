@@ -122,6 +122,7 @@ def _project_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
 def _reading_options(adder: _Adder) -> _Adder:
     option = adder.parser.add_argument
     option("--sheet", metavar=_("NAME"), help=_("the sheet of a workbook"))
+    option("--table", type=int, metavar="N", help=_("which of several tables in the file or sheet, from 1"))
     option("--header", type=int, choices=range(10), metavar="N", help=_("how many header rows there are"))
     option("--encoding", metavar="E", help=_("the text encoding, for example windows-1251"))
     option("--delimiter", metavar="D", help=_("the character between cells; \\t is a tab"))

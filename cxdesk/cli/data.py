@@ -1,6 +1,7 @@
 """The commands that take data in: read (look only) and import (into a project)."""
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ def _options(arguments: argparse.Namespace) -> ReadOptions:
         sheet=arguments.sheet,
         decimal=arguments.decimal,
         date_order=arguments.date_order,
+        table=arguments.table,
     )
 
 
@@ -50,6 +52,13 @@ def read(arguments: argparse.Namespace) -> int:
     if understanding.sheet is not None:
         how = _("sheet “{sheet}”").format(sheet=understanding.sheet)
     print(f"{arguments.data.name}: {rows}, {how}")
+    for note in understanding.notes:
+        warn(note)
+    if understanding.tables:
+        print_table(
+            [_("Table"), _("Name"), _("From row"), _("To row"), _("Columns"), _("Rows")],
+            _tables(understanding),
+        )
     header = [_("Column"), _("Type"), _("Empty"), _("Distinct"), _("Looks like")]
     print_table(header, [[c.name, c.type, c.empty, c.distinct, c.guess] for c in understanding.columns])
     _print_problems(understanding.problems)
@@ -77,6 +86,15 @@ def _document(understanding: Understanding) -> dict[str, Any]:
         "header_rows": understanding.header_rows,
         "sheet": understanding.sheet,
         "sheets": list(understanding.sheets),
+        "hidden_sheets": list(understanding.hidden_sheets),
+        "table": understanding.table,
+        "tables": [asdict(table) for table in understanding.tables],
+        "preamble": understanding.preamble,
+        "footers": understanding.footers,
+        "dropped": understanding.dropped,
+        "blank": understanding.blank,
+        "summary": understanding.summary,
+        "notes": list(understanding.notes),
         "columns": [
             {"name": c.name, "type": c.type, "empty": c.empty, "distinct": c.distinct, "guess": c.guess}
             for c in understanding.columns
@@ -84,6 +102,21 @@ def _document(understanding: Understanding) -> dict[str, Any]:
         "rows": understanding.rows,
         "problems": [_problem(problem) for problem in understanding.problems],
     }
+
+
+def _tables(understanding: Understanding) -> list[list[object]]:
+    """A line for each of several tables; the one that is read is marked."""
+    return [
+        [
+            f"{n} *" if n == understanding.table else str(n),
+            table.name,
+            table.first_row,
+            table.last_row,
+            f"{table.first_column}–{table.last_column}",
+            table.rows,
+        ]
+        for n, table in enumerate(understanding.tables, 1)
+    ]
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

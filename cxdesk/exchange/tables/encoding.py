@@ -34,7 +34,32 @@ def find_encoding(path: Path, job: Job | None = None) -> str:
     from cxdesk.exchange.tables.legacy import guess_legacy
 
     marked = _marked_lines(path)
-    return "utf-8" if _is_nearly_utf8(marked) else guess_legacy(marked)
+    return "utf-8" if _is_nearly_utf8(marked) or _is_mixed(marked) else guess_legacy(marked)
+
+
+def second_encoding(path: Path) -> str | None:
+    """The encoding of the lines that are not UTF-8 in a file of which others are; None where no line is in another.
+
+    A line with a few damaged bytes among letters that are UTF-8 is not in another encoding.
+    """
+    from cxdesk.exchange.tables.legacy import guess_legacy
+
+    others = [line for line in _marked_lines(path).splitlines(keepends=True) if is_foreign(line)]
+    return guess_legacy(b"".join(others)) if others else None
+
+
+def is_foreign(line: bytes) -> bool:
+    """Whether a line is not UTF-8, rather than damaged UTF-8."""
+    text = line.decode("utf-8", errors="replace")
+    bad = text.count("\ufffd")
+    return bad > 0 and sum(c > "\x7f" for c in text) - bad <= bad
+
+
+def _is_mixed(marked: bytes) -> bool:
+    """Whether a good part of the lines with bytes above 127 are UTF-8: other encodings look like it by chance only."""
+    lines = marked.splitlines()
+    good = sum(not is_foreign(line) for line in lines)
+    return good >= 2 and good * 4 >= len(lines)
 
 
 def wide_encoding(head: bytes) -> str | None:

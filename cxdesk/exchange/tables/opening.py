@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cxdesk.errors import FileError
 from cxdesk.exchange.scratch import Scratch
-from cxdesk.exchange.tables.encoding import checked_codec, find_encoding, is_utf8
+from cxdesk.exchange.tables.encoding import checked_codec, find_encoding, is_utf8, second_encoding
 from cxdesk.exchange.tables.facts import ReadOptions
 from cxdesk.exchange.tables.refuse import GZIP, looks_like_workbook
 from cxdesk.exchange.tables.stream import Source
@@ -76,7 +76,8 @@ def open_source(path: Path, options: ReadOptions, job: Job | None) -> tuple[Sour
 def _open_text(path: Path, options: ReadOptions, job: Job | None) -> Source:
     encoding = checked_codec(options.encoding) if options.encoding else find_encoding(path, job)
     lossy = encoding not in ("utf-8", "utf-8-sig") or not is_utf8(path, job)
-    return Source(path, encoding, 0, _has_nul(path, encoding), lossy)
+    second = second_encoding(path) if lossy and encoding == "utf-8" and not options.encoding else None
+    return Source(path, encoding, 0, _has_nul(path, encoding), lossy, second=second or "")
 
 
 def _has_nul(path: Path, encoding: str) -> bool:

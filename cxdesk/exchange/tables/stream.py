@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from cxdesk.exchange.tables.facts import Problem
 from cxdesk.exchange.tables.fixed import FixedReader
+from cxdesk.exchange.tables.mixed import TwoEncodings
 from cxdesk.i18n import _, ngettext
 from cxdesk.jobs import Job
 
@@ -73,7 +74,8 @@ class Dialect:
 class Source:
     """A text file: where it is, how it is encoded, and how many lines (a sep= line) stand before the first record.
 
-    ``lossy`` where it is not proved that every byte can be decoded. ``original`` is the file the user chose where
+    ``lossy`` where it is not proved that every byte can be decoded; ``second`` is the encoding of lines that are not in
+    the first. ``original`` is the file the user chose where
     this is a text made of it, ``keeper`` keeps that text on disk, and ``opener`` opens it while it is still written.
     """
 
@@ -85,6 +87,7 @@ class Source:
     original: Path | None = None
     keeper: object = None
     opener: Callable[[], BufferedReader] | None = None
+    second: str = ""
 
     @property
     def shown(self) -> Path:
@@ -93,6 +96,8 @@ class Source:
 
     def open(self) -> "TextIOWrapper[BufferedReader]":
         """The file as text; undecodable bytes become U+FFFD."""
+        if self.second:
+            return TextIOWrapper(BufferedReader(TwoEncodings(self.path, self.second)), "utf-8", "replace", "")
         file = self.opener() if self.opener else self.path.open("rb")
         return TextIOWrapper(file, self.encoding, errors="replace", newline="")
 
