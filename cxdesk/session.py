@@ -19,7 +19,7 @@ from cxdesk.model.project import Project
 from cxdesk.model.records import Dataset, Metric
 from cxdesk.model.rules import violations
 from cxdesk.model.tally import Tally
-from cxdesk.store import datasets, file, history, rows, schema, work
+from cxdesk.store import datasets, file, history, recounting, rows, schema, splitting, work
 from cxdesk.store.datasets import AnswerCounts, LeftOut
 from cxdesk.store.history import HistoryEntry
 from cxdesk.store.home import Home
@@ -60,6 +60,7 @@ class ProjectSession:
         self._revision = file.revision(home.connection)
         self._last: tuple[Change, int, datetime] | None = None
         self._around: tuple[int, HistoryEntry | None, HistoryEntry | None] | None = None
+        self._splits = splitting.Splits()
 
     # -------------------------------------------------------------------------------------------- begin and end
 
@@ -172,12 +173,15 @@ class ProjectSession:
 
     # -------------------------------------------------------------------------------------------- edits
 
-    def apply(self, change: Change) -> Change:
+    def apply(self, change: Change, job: Job | None = None) -> Change:
         """Make a change durable, then visible; return it, under the id of the change it was merged into, if any.
 
-        Raises RuleError where it breaks a rule, FileError where it could not be written; nothing has changed then.
+        A change after which answers must be counted anew (a metric on rows that are there, another scale or column of
+        one, another role of a dataset's column) takes a second or so for a million rows: give it a ``job`` to report
+        to. Raises Cancelled where the job says so, RuleError where the change breaks a rule, FileError where it could
+        not be written; nothing has changed then.
         """
-        return self._apply(change, lambda: None)
+        return self._apply(change, job=job)
 
     def import_dataset(self, change: Change, batches: Iterable[Batch], job: Job | None = None) -> Change:
         """Apply a change that creates a dataset, together with the dataset's rows and tallies.
@@ -188,34 +192,45 @@ class ProjectSession:
         dataset = next(record for record in made if isinstance(record, Dataset))
         metrics = [record for record in made if isinstance(record, Metric)]
         return self._apply(
-            change, lambda: datasets.insert(self._home.connection, dataset, metrics, batches, job)
+            change,
+            lambda: datasets.insert(self._home.connection, dataset, metrics, batches, job),
+            counted={metric.id for metric in metrics},
         )
 
-    def undo(self) -> Change | None:
+    def undo(self, job: Job | None = None) -> Change | None:
         """Take back the last change; return what was done, or None where there is nothing to take back."""
-        return self._step(self.undo_entry, undone=True)
+        return self._step(self.undo_entry, job, undone=True)
 
-    def redo(self) -> Change | None:
+    def redo(self, job: Job | None = None) -> Change | None:
         """Do again what was taken back last; return what was done, or None where there is nothing."""
-        return self._step(self.redo_entry, undone=False)
+        return self._step(self.redo_entry, job, undone=False)
 
     def reload(self) -> Project:
         """Read the project anew from the working copy, for views that are not sure of themselves; return it."""
         self.project = rows.load(self._home.connection)
         return self.project
 
-    def _apply(self, change: Change, also: Callable[[], None]) -> Change:
+    def _apply(
+        self,
+        change: Change,
+        also: Callable[[], None] = lambda: None,
+        job: Job | None = None,
+        counted: Collection[str] = (),
+    ) -> Change:
+        """Apply a change and what else belongs to it; ``also`` counts the metrics of ``counted`` itself."""
         self._require_writable()
         _require(self.project, change)
         now = self._clock()
         merged = self._merged(change, now)
         whole = change if merged is None else merged[0]
         connection, seq = self._home.connection, 0
+        due = recounting.due(self.project, change, counted)
 
         def write() -> None:
             nonlocal seq
             rows.write(connection, change)
             also()
+            recounting.recount(connection, due, job)
             if merged is None:
                 seq = history.append(connection, change, self.author, _iso(now))
                 return
@@ -239,7 +254,7 @@ class ProjectSession:
             return None
         return change.merge(last), seq
 
-    def _step(self, entry: HistoryEntry | None, *, undone: bool) -> Change | None:
+    def _step(self, entry: HistoryEntry | None, job: Job | None, *, undone: bool) -> Change | None:
         self._require_writable()
         if entry is None:
             return None
@@ -247,9 +262,11 @@ class ProjectSession:
         stored = history.change_at(connection, entry.seq)
         change = self._as_of_now(stored.inverse() if undone else stored)
         _require(self.project, change)
+        due = recounting.due(self.project, change)
 
         def write() -> None:
             rows.write(connection, change)
+            recounting.recount(connection, due, job)
             history.mark(connection, entry.seq, undone)
 
         self._commit(write)
@@ -373,6 +390,55 @@ class ProjectSession:
     ) -> list[Tally]:
         """Return the counted answers of metrics, by segment column ``dimension`` (0: none)."""
         return datasets.tallies(self._home.connection, metric_ids, dimension, values)
+
+    def tallies_by(
+        self,
+        metric_ids: Sequence[str],
+        column: int,
+        values: Collection[str | None] | None = None,
+        job: Job | None = None,
+    ) -> list[Tally]:
+        """Return the counted answers of one dataset's metrics, split by any of its columns: these are the segments.
+
+        Counted from the rows when first asked for, about a second for a million, and remembered. ``values`` are those
+        of the touchpoint column (None: all). Raises CxdeskError where the column has more different values than can
+        be split by.
+        """
+        return self._split(metric_ids, None, column, values, job).get(None, [])
+
+    def tallies_within(
+        self,
+        metric_ids: Sequence[str],
+        first: int,
+        second: int | None,
+        values: Collection[str | None] | None = None,
+        job: Job | None = None,
+    ) -> dict[str | None, list[Tally]]:
+        """Return the same by the value of column ``first``, there split by column ``second`` (None: not split).
+
+        To see only the answers of one value, take that item; the values are in order, None (blank) last.
+        """
+        return self._split(metric_ids, first, second, values, job)
+
+    def _split(
+        self,
+        metric_ids: Sequence[str],
+        within: int | None,
+        by: int | None,
+        values: Collection[str | None] | None,
+        job: Job | None,
+    ) -> splitting.Split:
+        metrics = [self.project.get(Metric, id) for id in metric_ids]
+        if not metrics:
+            return {}
+        dataset = self.project.get(Dataset, metrics[0].dataset_id)
+        if any(metric.dataset_id != dataset.id for metric in metrics):
+            raise ValueError("the metrics are not of one dataset")
+        found = self._splits.get(self._home.connection, dataset, metrics, within, by, job)
+        if values is None:
+            return found
+        some = {value: [t for t in tallies if t.value in values] for value, tallies in found.items()}
+        return {value: tallies for value, tallies in some.items() if tallies}
 
     def raw_rows(
         self,

@@ -19,6 +19,7 @@ from cxdesk.model.project import Project
 from cxdesk.session import ProjectSession, check_file
 from cxdesk.verbs import projects
 from tests.store.making import IN_MEMORY, apply_all
+from tests.test_session_data import assert_counted
 from tests.verbs.acts import ACTS, BATCHES, seen
 
 LONG = os.environ.get("CXDESK_LONG") == "1"
@@ -189,6 +190,7 @@ class Edits(RuleBasedStateMachine):
             assert self.session.project == self.states[self.at]
             assert (self.session.undo_entry is not None) == (self.at > 0)
             assert (self.session.redo_entry is not None) == (self.at < len(self.states) - 1)
+            assert_counted(self.session)
             leftovers = [file.name for file in self.folder.iterdir() if ".part" in file.name]
             assert leftovers == []
 

@@ -8,7 +8,7 @@ in one go. This module must not know where rows come from or tallies go.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -182,6 +182,22 @@ class Counting:
         dated = days != UNDATED
         first = int(days[dated].min()) if dated.any() else 1
         return np.where(dated, days - first + 1, 0), first
+
+
+def basis(dataset: Dataset, metric: Metric) -> tuple[Hashable, ...]:
+    """Return all that a metric's tallies depend on: where it is the same, they are."""
+    return (
+        dataset.rows_name,
+        _date_column(dataset, metric),
+        tuple(dataset.columns_with_role("touchpoint")[:1]),
+        tuple(dataset.columns_with_role("segment")),
+        count_column(dataset),
+        weight_column(dataset, metric),
+        metric.column,
+        metric.low,
+        metric.high,
+        metric.step,
+    )
 
 
 def _date_column(dataset: Dataset, metric: Metric) -> int | None:

