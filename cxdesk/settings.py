@@ -110,6 +110,15 @@ class Settings:
         self._set("rater", name)
 
     @property
+    def chart(self) -> str:
+        """The kind of chart looked at last; empty until one was chosen."""
+        return self._text("chart") or ""
+
+    @chart.setter
+    def chart(self, key: str) -> None:
+        self._set("chart", key)
+
+    @property
     def recent_files(self) -> list[Path]:
         """The projects opened last, newest first; they may be gone by now."""
         kept = self._values.get("recent_files")

@@ -179,6 +179,30 @@ def _data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     metrics.runs("figures", "metrics")
 
 
+def _chart_options(adder: _Adder) -> None:
+    group = adder.parser.add_argument_group(_("a chart in place of the map"))
+    option = group.add_argument
+    charts = (
+        *("trend", "distribution", "segments", "profile"),
+        *("scatter", "funnel", "cohorts", "importance", "control"),
+    )
+    option("--chart", choices=charts, help=_("the kind of chart"))
+    option(
+        "--metric",
+        action="append",
+        metavar=_("NAME"),
+        help=_("a metric by its name or kind; may be repeated"),
+    )
+    option("--by", choices=["day", "week", "month", "quarter", "year"], help=_("the period of a trend"))
+    option("--split", metavar="touchpoint|COL", help=_("lines or rows by touchpoint or by a segment column"))
+    option("--across", metavar="COL", help=_("a second segment column, for a table of both"))
+    option("--only", metavar="COL=VALUE", help=_("only answers of one segment"))
+    option("--compare", nargs=2, metavar=("ONE", "OTHER"), help=_("two segments and their difference"))
+    option("--outcome", metavar=_("NAME"), help=_("the metric that others are important for"))
+    option("--since", metavar="YYYY-MM-DD", help=_("the first day that counts"))
+    option("--until", metavar="YYYY-MM-DD", help=_("the last day that counts"))
+
+
 def _output_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     export = (
         _Adder(commands, "export", _("draw a map as PNG, PDF or SVG, or write JSON or CSV"))
@@ -196,6 +220,7 @@ def _output_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPars
         "--page", metavar="A3|A4|…", help=_("the paper of a PDF; one sheet as large as the map without it")
     )
     export.parser.add_argument("--dark", action="store_true", help=_("draw it in the dark theme"))
+    _chart_options(export)
     export.runs("output", "export")
 
     report = _Adder(commands, "report", _("write the report: map, scores and charts")).json().map()

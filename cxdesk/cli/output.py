@@ -11,9 +11,14 @@ from cxdesk.i18n import _, ngettext
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Write one map in the format the output's ending names."""
+    """Write one map, or one chart of it, in the format the output's ending names."""
     output: Path = arguments.output
     with opened(arguments.file) as session:
+        if arguments.chart is not None:
+            from cxdesk.cli.charts import export_chart
+
+            export_chart(session, arguments)
+            return _done(output, 1, arguments.json)
         journey = find_map(session.project, arguments.map)
         finish = begin_export(
             session, journey.id, output, scale=arguments.scale, page=arguments.page, dark=arguments.dark

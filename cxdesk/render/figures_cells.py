@@ -73,6 +73,7 @@ def draw_cells(
         if i + columns >= len(lines):
             draw_period_ends(sheet, area, sorted({first, last}), view.by)
         time = time_axis(area, across)
+        drawn.times.append(time)
         draw_window(sheet, time, area, view.window, view.by)
         draw_events(sheet, drawn, time, area, view.events, texts=False)
         draw_targets(sheet, area, scale, targets)

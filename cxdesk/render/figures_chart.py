@@ -69,6 +69,11 @@ class TimeAxis:
     first: float
     last: float
 
+    def holds(self, x: float, y: float) -> bool:
+        """Return whether a pixel lies in it."""
+        area = self.area
+        return area.left - 8 <= x <= area.right + 8 and area.top <= y <= area.bottom + 20
+
     def day(self, x: float) -> float:
         """Return the day at a pixel from the left."""
         share = (x - self.area.left) / max(self.area.width, 1.0)
@@ -84,7 +89,7 @@ class TimeAxis:
 class Drawn:
     """A finished chart: its number of answers, its captions, whether it has hollow markers, what lies where on it.
 
-    ``time`` is set where a stretch of time can be chosen on the chart.
+    ``times`` are the places where a stretch of time can be chosen.
     """
 
     n: int = 0
@@ -93,7 +98,7 @@ class Drawn:
     hollow: bool = False
     tracks: list[Track] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
-    time: TimeAxis | None = None
+    times: list[TimeAxis] = field(default_factory=list)
 
 
 def put_caption(sheet: Sheet, drawn: Drawn, left: float) -> None:

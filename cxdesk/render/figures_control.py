@@ -60,14 +60,15 @@ def draw_control(sheet: Sheet, view: ControlView) -> Drawn:
     area = Rect(left, head, right, sheet.height - foot - 20 - years)
     above = events_height(time_axis(area, across), view.events)
     area = Rect(left, head + min(above, area.height / 3), right, area.bottom)
-    drawn.time = time_axis(area, across)
-    draw_window(sheet, drawn.time, area, view.window, view.by)
+    time = time_axis(area, across)
+    drawn.times.append(time)
+    draw_window(sheet, time, area, view.window, view.by)
     draw_grid(sheet, [area], scale, form(metric) == "net")
     draw_ticks(sheet, area, scale, ticks)
     if axis_title(metric):
         sheet.text(12, 10.0, axis_title(metric), sheet.tokens.tertiary)
     draw_dates(sheet, area, across, marks)
-    draw_events(sheet, drawn, drawn.time, area, view.events)
+    draw_events(sheet, drawn, time, area, view.events)
     _draw_series(sheet, drawn, view, area, frame(sheet, area, across, scale))
     ends = [
         (area.right, height_of(area, scale, value), sheet.tokens.secondary) for value in _end_values(view)

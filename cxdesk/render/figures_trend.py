@@ -129,14 +129,15 @@ def _draw_panel(sheet: Sheet, drawn: Drawn, lines: Sequence[Named], view: TrendV
     area = Rect(left, head, right, sheet.height - foot - 20 - years)
     above = events_height(time_axis(area, across), view.events)
     area = Rect(left, head + min(above, area.height / 3), right, area.bottom)
-    drawn.time = time_axis(area, across)
-    draw_window(sheet, drawn.time, area, view.window, view.by)
+    time = time_axis(area, across)
+    drawn.times.append(time)
+    draw_window(sheet, time, area, view.window, view.by)
     draw_grid(sheet, [area], scale, form(metric) == "net")
     draw_ticks(sheet, area, scale, ticks)
     if axis_title(metric):
         sheet.text(12, 10.0, axis_title(metric), sheet.tokens.tertiary)
     draw_dates(sheet, area, across, marks)
-    draw_events(sheet, drawn, drawn.time, area, view.events)
+    draw_events(sheet, drawn, time, area, view.events)
     apart = LONE_SHIFT if first == last else 0.0
     place = frame(sheet, area, across, scale)
     places = [Place(place, area, palette(sheet.tokens)[i], DASHES[i], apart * i) for i in range(len(lines))]

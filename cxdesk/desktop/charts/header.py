@@ -1,7 +1,7 @@
 """The chart panel's head: tabs, what the chart is about, and the pickers.
 
-It shows the state it is given and changes the panel's choices and the document's period and segment; ``changed`` says
-that the chart must follow. It must not know how charts are made.
+It shows the state it is given and changes the panel's choices and the document's period, segment and stretch of time;
+``changed`` says that the chart must follow. It must not know how charts are made.
 """
 
 from typing import Final
@@ -11,26 +11,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from cxdesk.desktop import ui
-from cxdesk.desktop.charts import pickers
-from cxdesk.desktop.charts.choices import CHARTS, Choices
-from cxdesk.desktop.charts.pickers import Elided, Entry, Picker, Tabs
-from cxdesk.desktop.document import PERIODS, Document
-from cxdesk.desktop.segments import Segment
-from cxdesk.flows import charts
-from cxdesk.flows.charts import Scope
-from cxdesk.i18n import N_, _
+from cxdesk.desktop.charts.choices import TABS, Choices
+from cxdesk.desktop.charts.menus import PERIOD_NAMES, Menus
+from cxdesk.desktop.charts.pickers import Elided, Picker, Tabs
+from cxdesk.desktop.document import Document
+from cxdesk.flows.charts import CHARTS, Chart, Scope, segment_name
+from cxdesk.i18n import _, format_period
 from cxdesk.metrics import words
-from cxdesk.metrics.kinds import get
 from cxdesk.model.records import Metric
-
-PERIOD_NAMES: Final = {
-    "day": N_("Daily"),
-    "week": N_("Weekly"),
-    "month": N_("Monthly"),
-    "quarter": N_("Quarterly"),
-    "year": N_("Yearly"),
-}
-
 
 WIDTHS: Final = (220, 150, 100, 70, 44)
 """How many pixels of text pickers show, tried in this order until the row fits."""
@@ -40,6 +28,14 @@ READABLE: Final = 4
 
 MARGINS: Final = 20
 """What stands left and right of the rows, in pixels."""
+
+CROSS: Final = "✕"
+
+TIMED: Final[tuple[Chart, ...]] = ("trend", "control")
+"""The charts that are cut into periods."""
+
+SPLIT: Final[tuple[Chart, ...]] = ("trend", "distribution", "segments", "profile")
+"""The charts with lines or rows that can be made in several ways."""
 
 
 class Header(QWidget):
@@ -52,18 +48,18 @@ class Header(QWidget):
         super().__init__(parent)
         self._document = document
         self._choices = choices
-        self._available: list[Metric] = []
-        self._metrics: list[Metric] = []
-        self._scope = Scope("", (), "")
-        self.tabs = Tabs([_(name) for _key, name in pickers.TABS])
-        self.tabs.setAccessibleName(_("Kind of chart"))
-        self.tabs.currentChanged.connect(self._choose_chart)
-        self.setFocusProxy(self.tabs)
+        self.menus = Menus(document, choices, self.changed.emit)
+        self._make_tabs()
         self.scope_label = Elided("secondary")
-        self.metric_picker = Picker(_("Metric"), self._fill_metrics)
-        self.period_picker = Picker(_("Period"), self._fill_periods)
-        self.split_picker = Picker(_("Lines"), self._fill_splits)
-        self.segment_picker = Picker(_("Segment"), self._fill_segments)
+        self.window_chip = QToolButton()
+        ui.set_role(self.window_chip, "quiet")
+        self.window_chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.window_chip.clicked.connect(lambda: document.choose_window(None))
+        self.metric_picker = Picker(_("Metric"), self.menus.fill_metrics)
+        self.period_picker = Picker(_("Period"), self.menus.fill_periods)
+        self.split_picker = Picker(_("Lines"), self.menus.fill_splits)
+        self.compare_picker = Picker(_("Compare"), self.menus.fill_compare)
+        self.segment_picker = Picker(_("Segment"), self.menus.fill_segments)
         self.definition = QToolButton()
         self.definition.setAccessibleName(_("Definition"))
         ui.set_role(self.definition, "quiet")
@@ -83,14 +79,32 @@ class Header(QWidget):
         self._row.addWidget(self.tabs)
         self._row.addSpacing(6)
         self._row.addWidget(self.scope_label, 1)
+        self._row.addWidget(self.window_chip)
         self._row.addWidget(self._bar)
         for control in self._controls():
             self._in_bar.addWidget(control)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.show_state(self._scope, [], [])
+        self.show_state(self.menus.scope, [], [])
+
+    def _make_tabs(self) -> None:
+        self.tabs = Tabs([*(_(CHARTS[key].name) for key in TABS), _("More")])
+        self.tabs.setAccessibleName(_("Kind of chart"))
+        self.others = QMenu(self)
+        self.others.aboutToShow.connect(self.others.clear)
+        self.others.aboutToShow.connect(lambda: self.menus.fill_others(self.others, self._folded()))
+        self._show_tab()
+        self.tabs.currentChanged.connect(self._choose_tab)
+        self.tabs.more_asked.connect(lambda: self.others.popup(self.tabs.below_last()))
+        self.setFocusProxy(self.tabs)
 
     def _pickers(self) -> tuple[Picker, ...]:
-        return self.metric_picker, self.period_picker, self.split_picker, self.segment_picker
+        return (
+            self.metric_picker,
+            self.period_picker,
+            self.split_picker,
+            self.compare_picker,
+            self.segment_picker,
+        )
 
     def _controls(self) -> tuple[QWidget, ...]:
         return *self._pickers(), self.definition
@@ -108,6 +122,8 @@ class Header(QWidget):
 
         The scope gives way before that by itself.
         """
+        self.tabs.fold(self.width() - MARGINS)
+        self._show_tab()
         shown = [picker for picker in self._pickers() if not picker.isHidden()]
         steps = [(False, _("Definition"), widest) for widest in WIDTHS[:READABLE]]
         steps += [(True, name, widest) for name in (_("Definition"), "?") for widest in WIDTHS[:READABLE]]
@@ -131,97 +147,70 @@ class Header(QWidget):
 
     def show_state(self, scope: Scope, available: list[Metric], metrics: list[Metric]) -> None:
         """Show what is charted; without metrics only the tabs remain."""
-        self._scope, self._available, self._metrics = scope, available, metrics
+        menus, chart = self.menus, self._choices.chart
+        menus.scope, menus.available, menus.metrics = scope, available, metrics
+        self._show_tab()
+        self._show_window()
+        charted = bool(metrics) and not CHARTS[chart].alone
         for control in self._controls():
-            control.setVisible(bool(metrics))
-        if not metrics:
-            self.scope_label.show_text("")  # it stays, and keeps the tabs at the left
-            return
-        self.scope_label.show_text(scope.label)
+            control.setVisible(charted)
+        self.scope_label.show_text(scope.label if metrics or charted else "")  # it keeps the tabs at the left
+        if charted:
+            self._show_pickers(metrics)
+        self._give_way()
+
+    def _show_pickers(self, metrics: list[Metric]) -> None:
+        menus, chart = self.menus, self._choices.chart
         name, others = words.name(metrics[0]), len(metrics) - 1
         self.metric_picker.show_text(
             _("{metric} and {n} more").format(metric=name, n=others) if others else name
         )
         self.period_picker.show_text(_(PERIOD_NAMES[self._document.period]))
-        self.period_picker.setVisible(self._choices.chart == "trend")
-        self.split_picker.show_text(dict(self._splits())[self._choices.split_of(scope)])
+        self.period_picker.setVisible(chart in TIMED)
+        self.split_picker.show_text(menus.split_text() or _("Lines"))
+        self.split_picker.setVisible(chart in SPLIT and bool(menus.splits()))
+        self.compare_picker.show_text(menus.compared() or _("Compare"))
+        self.compare_picker.setVisible(
+            chart == "segments" and bool(menus.columns) and not self._choices.across
+        )
         only = self._document.segment
-        self.segment_picker.show_text(_("All answers") if only is None else only.value or _("(no value)"))
-        self.segment_picker.setVisible(bool(self._columns()))
-        self._give_way()
+        self.segment_picker.show_text(_("All answers") if only is None else segment_name(only.value))
+        self.segment_picker.setVisible(bool(menus.columns))
+
+    def _show_tab(self) -> None:
+        """Let the tabs say which chart is chosen; the last one stands for all without a tab."""
+        chart = self._choices.chart
+        other = chart not in TABS or not self.tabs.isTabVisible(TABS.index(chart))
+        self.tabs.name_last(_(CHARTS[chart].name) if other else _("More"))
+        blocked = self.tabs.blockSignals(True)
+        self.tabs.setCurrentIndex(self.tabs.last if other else TABS.index(chart))
+        self.tabs.blockSignals(blocked)
+
+    def _folded(self) -> list[Chart]:
+        """The charts whose tabs have no room."""
+        return [key for i, key in enumerate(TABS) if not self.tabs.isTabVisible(i)]
+
+    def _choose_tab(self, index: int) -> None:
+        if index != self.tabs.last:
+            self.menus.choose_chart(TABS[index])
+        elif self._choices.chart in TABS:
+            self.menus.choose_chart(self._choices.other)
+        self._show_tab()
+
+    def _show_window(self) -> None:
+        """The chip that says to which stretch of time figures are narrowed, and takes that back."""
+        window, by = self._document.window, self._document.period
+        self.window_chip.setVisible(window is not None)
+        if window is None:
+            return
+        first, last = (format_period(day, by) for day in window)
+        text = first if first == last else f"{first} – {last}"
+        self.window_chip.setText(f"{text} {CROSS}")
+        self.window_chip.setAccessibleName(_("Only {period}; show all dates").format(period=text))
+        ui.tooltip(
+            self.window_chip, _("Figures of {period} only. Click to show all dates.").format(period=text)
+        )
 
     def paint_theme(self) -> None:
         """Take the colours of the present theme."""
         self.tabs.paint_theme()
-
-    def _columns(self) -> list[str]:
-        return charts.segment_columns(self._document.project, self._metrics)
-
-    def _choose_chart(self, index: int) -> None:
-        self._choices.chart = CHARTS[index]
-        self.changed.emit()
-
-    def _fill_metrics(self, menu: QMenu) -> None:
-        chosen = {metric.id for metric in self._metrics}
-        main = self._metrics[0]
-        entries = [Entry(m.id, _full_name(m), m.id == main.id) for m in self._available]
-        pickers.fill(menu, entries, self._choose_metric)
-        others = [m for m in self._available if m.id != main.id]
-        if others:
-            together = menu.addMenu(_("Show together with"))
-            together.setToolTipsVisible(True)
-            entries = [
-                Entry(m.id, _full_name(m), m.id in chosen, words.why_apart(main, m) or "") for m in others
-            ]
-            pickers.fill(together, entries, self._toggle_metric, several=True)
-
-    def _choose_metric(self, key: object) -> None:
-        self._choices.choose_main(str(key))
-        self.changed.emit()
-
-    def _toggle_metric(self, key: object) -> None:
-        self._choices.toggle(self._metrics, str(key))
-        self.changed.emit()
-
-    def _fill_periods(self, menu: QMenu) -> None:
-        entries = [Entry(unit, _(PERIOD_NAMES[unit]), unit == self._document.period) for unit in PERIODS]
-        pickers.fill(menu, entries, self._choose_period)
-
-    def _choose_period(self, key: object) -> None:
-        self._document.choose_period(next(unit for unit in PERIODS if unit == key))
-
-    def _splits(self) -> list[tuple[str, str]]:
-        return [
-            (charts.BY_TOUCHPOINT, _("By touchpoint")),
-            (charts.TOGETHER, _("Together")),
-            *((charts.SEGMENT + name, _("By {column}").format(column=name)) for name in self._columns()),
-        ]
-
-    def _fill_splits(self, menu: QMenu) -> None:
-        entries = [
-            Entry(key, text, key == self._choices.split_of(self._scope)) for key, text in self._splits()
-        ]
-        pickers.fill(menu, entries, self._choose_split)
-
-    def _choose_split(self, key: object) -> None:
-        self._choices.split = str(key)
-        self.changed.emit()
-
-    def _fill_segments(self, menu: QMenu) -> None:
-        document, chosen = self._document, self._document.segment
-        pickers.fill(menu, [Entry(None, _("All answers"), chosen is None)], self._choose_segment)
-        for column in self._columns():
-            values = charts.segment_values(document.session, self._metrics[0], self._scope, column)
-            entries = [
-                Entry(Segment(column, value), value or _("(no value)"), chosen == Segment(column, value))
-                for value in values
-            ]
-            pickers.fill(menu.addMenu(ui.escape_ampersand(column)), entries, self._choose_segment)
-
-    def _choose_segment(self, key: object) -> None:
-        self._document.choose_segment(key if isinstance(key, Segment) else None)
-
-
-def _full_name(metric: Metric) -> str:
-    title = get(metric.kind).title(metric)
-    return title if metric.name in ("", title) else f"{metric.name} ({title})"

@@ -21,15 +21,31 @@ from cxdesk.desktop.document import Document
 from cxdesk.desktop.theme import theme
 from cxdesk.errors import CxdeskError
 from cxdesk.flows import charts
-from cxdesk.flows.charts import NothingToShow, Request, Scope
+from cxdesk.flows.charts import CHARTS, NothingToShow, Request, Scope, segment_name
 from cxdesk.i18n import _
 from cxdesk.model.change import Change
-from cxdesk.model.records import Dataset, Journey, Link, Metric, Stage, Touchpoint
+from cxdesk.model.records import (
+    Annotation,
+    Dataset,
+    Journey,
+    Link,
+    Metric,
+    ProjectInfo,
+    Rater,
+    Round,
+    Score,
+    Stage,
+    Touchpoint,
+)
+from cxdesk.render.figures_views import Days, RowsView
 
 if TYPE_CHECKING:
     from cxdesk.desktop.charts.canvas import ChartCanvas
 
-CONCERNS: Final = (Dataset, Metric, Link, Touchpoint, Stage, Journey)
+CONCERNS: Final = (
+    *(Dataset, Metric, Link, Touchpoint, Stage, Journey),
+    *(Annotation, ProjectInfo, Rater, Round, Score),
+)
 """The kinds of records a chart may change with."""
 
 IMPORT: Final = "import_dataset"
@@ -42,6 +58,8 @@ class ChartPanel(QWidget):
         super().__init__(parent)
         self._document = document
         self._choices = Choices()
+        self._choices.choose_chart(document.settings.chart)
+        self._picked = ""
         self._metrics: list[Metric] = []
         self._scope = Scope("", (), "")
         self._shown: tuple[object, ...] | None = None
@@ -90,6 +108,8 @@ class ChartPanel(QWidget):
             document.journey_changed,
             document.segment_changed,
             document.period_changed,
+            document.window_changed,
+            document.round_changed,
         ):
             signal.connect(self.refresh_soon)
         document.reset.connect(self._forget)
@@ -136,7 +156,7 @@ class ChartPanel(QWidget):
         self._metrics = []
         available: list[Metric] = []
         try:
-            available = charts.available(document.session, self._scope)
+            available = self._available()
             self._metrics = self._choices.fit(document.project, available)
             self.header.show_state(self._scope, available, self._metrics)
             if self.canvas is None:
@@ -150,8 +170,17 @@ class ChartPanel(QWidget):
             self._show_nothing(reason)
         ready = self.canvas is not None and self._stack.currentWidget() is self.canvas
         self._copy.setEnabled(ready)
-        self.export_picker.setVisible(bool(self._metrics))
+        self.export_picker.setVisible(ready or bool(self._metrics))
         self.export_picker.setEnabled(ready)
+
+    def _available(self) -> list[Metric]:
+        """The metrics of the scope; none where there are none and the chart needs none."""
+        try:
+            return charts.available(self._document.session, self._scope)
+        except NothingToShow:
+            if CHARTS[self._choices.chart].alone:
+                return []
+            raise
 
     @property
     def settled(self) -> bool:
@@ -161,9 +190,7 @@ class ChartPanel(QWidget):
     @property
     def request(self) -> Request:
         """What is asked of the data now."""
-        only = self._document.segment
-        chosen = None if only is None else (only.column, only.value)
-        return self._choices.request(self._metrics, self._scope, self._document.period, chosen)
+        return self._choices.request(self._metrics, self._scope, self._document)
 
     def _show_view(self, canvas: "ChartCanvas") -> None:
         session = self._document.session
@@ -201,8 +228,33 @@ class ChartPanel(QWidget):
         from cxdesk.desktop.charts.canvas import ChartCanvas
 
         self.canvas = ChartCanvas()
+        self.canvas.window_chosen.connect(self._choose_window)
+        self.canvas.picked.connect(self._pick)
         self._stack.addWidget(self.canvas)
         self.refresh_soon()
+
+    # ------------------------------------------------------------------------------------------- choosing in it
+
+    def _choose_window(self, days: "Days | None") -> None:
+        if days is None:
+            self._document.choose_window(None)
+        else:
+            self._document.choose_window(*days)
+
+    def _pick(self, title: str) -> None:
+        """A click on one segment and then on another compares the two."""
+        canvas = self.canvas
+        if canvas is None or not isinstance(canvas.view, RowsView) or self._choices.chart != "segments":
+            return
+        column = canvas.view.by
+        values = charts.segment_values(self._document.session, self._metrics[0], self._scope, column)
+        named = {segment_name(value): value for value in values}
+        before, self._picked = self._picked, title
+        if before in named and title in named and before != title:
+            self._picked = ""
+            self.header.menus.choose_pair((named[before], named[title]))
+        else:
+            canvas.say_more(_("Click another to compare."))
 
     # ------------------------------------------------------------------------------------------- taking along
 

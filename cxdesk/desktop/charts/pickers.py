@@ -7,13 +7,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QActionGroup, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QActionGroup,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QMenu, QSizePolicy, QTabBar, QToolButton, QWidget
 
 from cxdesk.desktop import ui
 from cxdesk.desktop.theme import theme
-from cxdesk.i18n import N_
 
 ARROW: Final = " ▾"
 WIDEST: Final = 220
@@ -21,8 +29,6 @@ WIDEST: Final = 220
 
 NARROWEST: Final = 48
 """A label that has less room than this says nothing."""
-
-TABS: Final = (("trend", N_("Trend")), ("distribution", N_("Distribution")), ("segments", N_("By segment")))
 
 _TAB_STYLE: Final = """
 QTabBar {{ background: transparent; border: none; }}
@@ -45,7 +51,12 @@ class Entry:
 
 
 class Tabs(QTabBar):
-    """Trend, Distribution, By segment; the arrow keys move between them."""
+    """Names to choose from; the arrow keys move between them. The last one stands for the others in a menu.
+
+    ``more_asked`` says that this menu is wanted: by a click on the last tab, or Space, Enter or Down on it.
+    """
+
+    more_asked = Signal()
 
     def __init__(self, names: Iterable[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +68,43 @@ class Tabs(QTabBar):
         for name in names:
             self.addTab(ui.escape_ampersand(name))
         self.paint_theme()
+
+    @property
+    def last(self) -> int:
+        """The index of the tab that stands for the others."""
+        return self.count() - 1
+
+    def fold(self, width: int) -> None:
+        """Hide tabs, the last but one first, until the others fit; the menu of the last one stands for them."""
+        for index in range(1, self.last):
+            self.setTabVisible(index, True)
+        for index in reversed(range(1, self.last)):
+            if self.sizeHint().width() <= width:
+                return
+            self.setTabVisible(index, False)
+
+    def name_last(self, name: str) -> None:
+        """Show which of the others the last tab stands for."""
+        self.setTabText(self.last, ui.escape_ampersand(name) + ARROW)
+
+    def below_last(self) -> QPoint:
+        """Return where the menu of the others opens, on the screen."""
+        return self.mapToGlobal(self.tabRect(self.last).bottomLeft())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if (
+            event.button() == Qt.MouseButton.LeftButton
+            and self.tabAt(event.position().toPoint()) == self.last
+        ):
+            self.more_asked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        opens = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
+        if self.currentIndex() == self.last and event.key() in opens:
+            self.more_asked.emit()
+        else:
+            super().keyPressEvent(event)
 
     def paint_theme(self) -> None:
         """Take the colours of the present theme."""

@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QWidget
 
 from cxdesk.desktop.theme import theme
-from cxdesk.render.figures_chart import Spot
+from cxdesk.render.figures_chart import BAND_OPACITY, Spot
+from cxdesk.render.figures_sheet import Rect
 
 WIDEST: Final = 320.0
 PAD: Final = 8.0
@@ -23,6 +24,13 @@ class Readout(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.spot: Spot | None = None
+        self.band: Rect | None = None
+
+    def show_band(self, band: Rect | None) -> None:
+        """Show which stretch of time a drag covers; None hides it."""
+        if band != self.band:
+            self.band = band
+            self.update()
 
     def show_spot(self, spot: Spot | None) -> None:
         """Show another spot; None hides the read-out."""
@@ -62,11 +70,18 @@ class Readout(QWidget):
         return QRectF(max(x, 2.0), y, width, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme().tokens
+        painter = QPainter(self)
+        if self.band is not None:
+            colour = QColor(look.accent)
+            around = QRectF(self.band.left, self.band.top, self.band.width, self.band.height)
+            painter.setPen(QPen(colour, 1))
+            colour.setAlphaF(BAND_OPACITY)
+            painter.fillRect(around, colour)
+            painter.drawRect(around)
         spot = self.spot
         if spot is None:
             return
-        look = theme().tokens
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(spot.colour), 2))
         painter.setBrush(QColor(look.sheet))

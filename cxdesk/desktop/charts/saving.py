@@ -3,7 +3,6 @@
 Files are written whole or not at all, in the light theme, in the proportions on screen. It must not know the panel.
 """
 
-import io
 import re
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -14,11 +13,10 @@ from PySide6.QtWidgets import QWidget
 
 from cxdesk.desktop import ui
 from cxdesk.errors import CxdeskError
-from cxdesk.exchange.csv_out import write_csv
 from cxdesk.files import safe_write_bytes
+from cxdesk.flows.charts import files
 from cxdesk.i18n import N_, _
-from cxdesk.render.figures import View, chart_bytes
-from cxdesk.render.figures_data import table
+from cxdesk.render.figures_views import View
 from cxdesk.settings import Settings
 
 
@@ -41,15 +39,9 @@ LEAST: Final = QSize(720, 360)
 
 
 def chart_file(view: View, format: str, size: QSize) -> bytes:
-    """Return the bytes of a chart's file; KeyError for a format that is none of ``FORMATS``."""
-    if format == "csv":
-        header, rows = table(view)
-        stream = io.StringIO(newline="")
-        write_csv(stream, header, rows)
-        return stream.getvalue().encode("utf-8-sig")
+    """Return the bytes of a chart's file in the proportions on screen; ``format`` is one of ``FORMATS``."""
     large = size.expandedTo(LEAST)
-    kinds = {"png": "png", "svg": "svg", "pdf": "pdf"}
-    return chart_bytes(view, kinds[format], (large.width(), large.height()))  # type: ignore[arg-type]
+    return files.chart_file(view, format, (large.width(), large.height()))
 
 
 def copy_image(view: View, size: QSize) -> None:

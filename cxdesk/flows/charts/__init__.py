@@ -25,6 +25,7 @@ from cxdesk.flows.charts.asking import (
     segment_columns,
     segment_name,
 )
+from cxdesk.flows.charts.funnel import funnel_view, why_no_funnel
 from cxdesk.flows.charts.profile import profile_view
 from cxdesk.flows.charts.scatter import scatter_view
 from cxdesk.flows.charts.segments import segments_view
@@ -57,6 +58,9 @@ __all__ = [
 ]
 
 
+Maker = Callable[[ChartSource, Sequence[Metric], Request], View]
+
+
 class ChartKind(NamedTuple):
     """A kind of chart: its name (untranslated), and what makes its view.
 
@@ -65,21 +69,28 @@ class ChartKind(NamedTuple):
 
     key: Chart
     name: str
-    make: Callable[[ChartSource, Sequence[Metric], Request], View]
+    make: Maker
     over_time: bool = False
     alone: bool = False
 
 
+def _one(make: Callable[[ChartSource, Metric, Request], View]) -> Maker:
+    """What makes a chart of the main metric only."""
+    return lambda source, metrics, request: make(source, metrics[0], request)
+
+
 _ALL: Final = (
     ChartKind("trend", N_("Trend"), trend_view, over_time=True),
+    ChartKind("distribution", N_("Distribution"), _one(distribution_view)),
+    ChartKind("segments", N_("By segment"), _one(segments_view)),
     ChartKind("profile", N_("Journey"), profile_view),
-    ChartKind("segments", N_("By segment"), lambda s, metrics, asked: segments_view(s, metrics[0], asked)),
     ChartKind(
-        "distribution", N_("Distribution"), lambda s, metrics, asked: distribution_view(s, metrics[0], asked)
+        "scatter",
+        N_("Success, ease, emotion"),
+        lambda source, _m, asked: scatter_view(source, asked),
+        alone=True,
     ),
-    ChartKind(
-        "scatter", N_("Success, ease, emotion"), lambda s, _m, asked: scatter_view(s, asked), alone=True
-    ),
+    ChartKind("funnel", N_("Funnel"), _one(funnel_view)),
 )
 CHARTS: Final[dict[Chart, ChartKind]] = {kind.key: kind for kind in _ALL}
 """Every kind of chart by its key, the frequent ones first."""
@@ -97,4 +108,6 @@ def why_not(project: Project, chart: Chart, metric: Metric) -> str:
         return _("only for single answers")
     if chart == "segments" and not segment_columns(project, [metric]):
         return _("needs a segment column")
+    if chart == "funnel":
+        return why_no_funnel(metric)
     return ""

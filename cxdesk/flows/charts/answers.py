@@ -60,14 +60,22 @@ def tallies_of(source: ChartSource, metric: Metric, scope: Scope, column: str) -
 
 
 def chosen(source: ChartSource, metric: Metric, request: Request, column: str = "") -> list[Tally]:
-    """Return the tallies asked for, by ``column`` where one is given, narrowed to one segment where one is chosen."""
+    """Return the tallies asked for, by ``column`` where one is given, narrowed to one segment where one is chosen.
+
+    They come in the order of the map: to some metrics the order of their steps matters.
+    """
     from cxdesk.metrics.narrow import only_segment
 
+    scope = request.scope
     if request.only is None:
-        return tallies_of(source, metric, request.scope, column)
-    if column and column != request.only[0]:
-        return within(source, metric, request.scope, request.only[0], column).get(request.only[1], [])
-    return only_segment(tallies_of(source, metric, request.scope, request.only[0]), request.only[1])
+        found = tallies_of(source, metric, scope, column)
+    elif column and column != request.only[0]:
+        found = within(source, metric, scope, request.only[0], column).get(request.only[1], [])
+    else:
+        found = only_segment(tallies_of(source, metric, scope, request.only[0]), request.only[1])
+    group = linked_to(source.project, metric, scope)
+    order = {place: i for i, place in enumerate(scope.places)}
+    return sorted(found, key=lambda tally: order.get(group.get(tally.value, ""), -1))
 
 
 def within(

@@ -360,7 +360,7 @@ def test_any_name_is_shown_as_it_is(charts: Charts, name: str) -> None:
         charts.settled()
 
 
-@pytest.mark.parametrize(("width", "rows"), [(1000, 1), (680, 1), (360, 2)])
+@pytest.mark.parametrize(("width", "rows"), [(1000, 1), (800, 1), (680, 2), (360, 2)])
 def test_a_narrow_panel_keeps_its_controls(charts: Charts, width: int, rows: int) -> None:
     charts.panel.resize(width, 260)
     charts.settled()
