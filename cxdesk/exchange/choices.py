@@ -191,7 +191,7 @@ def metric_from_text(text: str) -> MetricChoice:
 
 
 def _role(kind: str, role: str, known: Sequence[str]) -> str:
-    if known == ["answer"] and role in ("answer", "score"):
+    if known[:1] == ["answer"] and role in ("answer", "score"):
         return ""
     if role in known:
         return role

@@ -44,7 +44,8 @@ def test_several_options_name_the_columns_of_one_metric() -> None:
     [
         ("art:closed=a", "has no column called “closed”; it knows opened, resolved, duration"),
         ("trial:start=a,window=soon", "a number of days"),
-        ("nps:user=a", "it needs only its answers"),
+        ("csat:user=a", "it needs only its answers"),
+        ("nps:user=a", "no column called “user”; it knows answer, group"),
     ],
 )
 def test_what_cannot_be_read_of_a_metric(text: str, message: str) -> None:
