@@ -17,6 +17,7 @@ PREAMBLE = 60
 """More records than this above the widest table are no title but tables of their own, and are kept."""
 
 _ANSWER = {"response", "open-ended response"}
+_DAMAGED = "#NAME?"
 _OTHER = "other (please specify)"
 _SURVEYMONKEY = {*_ANSWER, _OTHER}
 VALUE_KINDS = {
@@ -63,7 +64,7 @@ def find_header(records: Sequence[list[str]], header_rows: int | None = None) ->
     rows = len(named)
     width = max([width, *(len(trimmed(row)) for row in named)])
     padded = _padded(named, width)
-    names = _joined(padded) if padded else [""] * width
+    names = _joined(_mended(padded, records[start:])) if padded else [""] * width
     written = tuple(" ".join(filter(None, parts)) for parts in zip(*padded, strict=True))
     data = at[rows - 1] + 1 if rows else start
     return Header(start, rows, data, unique_names(names), written)
@@ -190,6 +191,18 @@ def _padded(rows: Sequence[list[str]], width: int) -> list[list[str]]:
             if not upper[i] and any(lower[i] for lower in padded[at + 1 :]):
                 upper[i] = upper[i - 1]
     return padded
+
+
+def _mended(rows: list[list[str]], records: Sequence[list[str]]) -> list[list[str]]:
+    """Options that a spreadsheet took for formulas, named after the one answer that their column holds."""
+    if len(rows) < 2 or _DAMAGED not in rows[-1]:
+        return rows
+    last = list(rows[-1])
+    for i, option in enumerate(last):
+        if option == _DAMAGED:
+            answers = {row[i].strip() for row in records[len(rows) :] if i < len(row)} - {"", _DAMAGED}
+            last[i] = answers.pop() if len(answers) == 1 else option
+    return [*rows[:-1], last]
 
 
 def _joined(rows: Sequence[list[str]]) -> list[str]:

@@ -16,6 +16,8 @@ _TAGS = re.compile(
 )
 _PIPED = re.compile(r"\$\{[\w]+:/{2}[^{}]*\}")
 """Where Qualtrics puts an earlier answer into a question."""
+_RUN_ON = re.compile(r"(?<=[^\W\d_])\?(?=\d)")
+"""Where a line break was lost between a question and its scale."""
 _HIDDEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _UNITS = frozenset(
     "% ‰ € $ £ ¥ ₴ ₽ ฿ ₫ lei eur usd gbp uah rub ron thb vnd s sec secs seconds ms min mins minutes h hr hrs hours d"
@@ -32,6 +34,7 @@ def clean_name(text: str) -> str:
     if "&" in text:
         text = html.unescape(text)
     text = _PIPED.sub("…", text)
+    text = _RUN_ON.sub("? ", text)
     return " ".join(_HIDDEN.sub("", text).split())
 
 
