@@ -6,7 +6,7 @@ It joins the reader's plan and the session; it must not guess anything itself.
 from pathlib import Path
 
 from cxdesk.exchange.importing import Choices, ImportPlan, plan
-from cxdesk.exchange.tables import read_table
+from cxdesk.exchange.tables import ReadOptions, read_table
 from cxdesk.jobs import Job
 from cxdesk.model.change import Change
 from cxdesk.session import ProjectSession
@@ -20,8 +20,13 @@ def carry_out(session: ProjectSession, planned: ImportPlan, job: Job | None = No
     return session.import_dataset(change, planned.batches(), job)
 
 
-def import_table(session: ProjectSession, path: Path, choices: Choices) -> Change:
-    """Import a table into the project's first map; what the choices leave open is guessed."""
+def import_table(
+    session: ProjectSession,
+    path: Path,
+    choices: Choices,
+    options: ReadOptions = ReadOptions(),  # noqa: B008
+) -> Change:
+    """Import a table into the project's first map; what the choices and options leave open is guessed."""
     journeys = session.project.journeys()
     journey_id = journeys[0].id if journeys else None
-    return carry_out(session, plan(read_table(path), session.project, journey_id, choices))
+    return carry_out(session, plan(read_table(path, options), session.project, journey_id, choices))

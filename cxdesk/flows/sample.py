@@ -11,10 +11,12 @@ from cxdesk.settings import cache_folder
 
 
 def sample_path() -> Path:
-    """Return the built sample project; builds it on first use (about half a second)."""
+    """Return the built sample project; builds it on first use (two seconds)."""
     story_bytes = resources.path("sample", "rail.json").read_bytes()
-    source = Path(__file__).with_name("sample_building.py")  # absent in a bundle, whose version says it all
-    recipe = source.read_bytes() if source.is_file() else b""
+    recipe = b""
+    for name in ("sample_building.py", "sample_tables.py"):
+        source = Path(__file__).with_name(name)  # absent in a bundle, whose version says it all
+        recipe += source.read_bytes() if source.is_file() else b""
     key = hashlib.sha256(story_bytes + recipe + __version__.encode()).hexdigest()[:12]
     folder = cache_folder() / "sample"
     path = folder / f"sample-{key}.cxdesk"

@@ -1,28 +1,30 @@
-"""Builds the sample project: a story from resources and a seeded survey, put together by the verbs a user has.
+"""Builds the sample project: a story from resources and made-up tables, put together by the verbs a user has.
 
 It is apart from ``sample`` because it is needed once, and importing it would cost every start of the application
 time. It must not know widgets.
 """
 
-import csv
 import json
 import os
-import random
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from cxdesk import resources
 from cxdesk.exchange.choices import Choices, MetricChoice
+from cxdesk.exchange.shapes import Levels
+from cxdesk.exchange.tables import ReadOptions
+from cxdesk.flows import sample_tables
 from cxdesk.flows.importing import import_table
+from cxdesk.flows.sample_tables import Row, Story, draw_from, pick, write
 from cxdesk.model.change import Change
 from cxdesk.model.project import Project
-from cxdesk.model.records import PARTS, Channel, Rater, Round, Touchpoint
+from cxdesk.model.records import PARTS, Channel, Metric, Rater, Round, Touchpoint
 from cxdesk.session import ProjectSession
-from cxdesk.verbs import notes, projects, scoring, stages, touchpoints
+from cxdesk.verbs import annotations, data, notes, projects, scoring, stages, touchpoints
 
 HEADER = (
     "Response",
@@ -33,16 +35,130 @@ HEADER = (
     "Satisfied (1-5)",
     "Easy (1-7)",
     "Comment",
-)
-_METRICS = (
-    MetricChoice("nps", "Recommend (0-10)", name="NPS"),
-    MetricChoice("csat", "Satisfied (1-5)", name="CSAT"),
-    MetricChoice("ces", "Easy (1-7)", low=1, high=7, name="CES"),
+    "Could do what I wanted (1-7)",
+    "How it felt (1-7)",
 )
 _SCALES = ((0, 10, 0.45), (1, 5, 0.75), (1, 7, 0.75))
 """Lowest and highest answer of each question, and how lenient people are in it (below 1: they round up)."""
 _BLANK = 0.03  # share of questions left unanswered
 _COMMENTED = 0.22  # share of answers with a comment
+
+
+class Made(NamedTuple):
+    """A made-up table: how its rows are told, its header, and how a user would import it."""
+
+    rows: Callable[[Story], Iterable[Row]]
+    header: tuple[str, ...]
+    choices: Choices
+    options: ReadOptions = ReadOptions()
+
+
+def _card(kind: str, name: str, **fixed: Any) -> MetricChoice:
+    """A metric of when rail cards were paid for and ended."""
+    return MetricChoice(kind, "Paid since", role="start", more=(("end", "Cancelled"),), name=name, **fixed)
+
+
+TABLES: Final[dict[str, Made]] = {
+    "tickets": Made(
+        sample_tables.tickets,
+        ("Ticket", "Opened", "Resolved", "Channel", "Topic", "Solved at first contact"),
+        Choices(
+            date="Opened",
+            touchpoint="Topic",
+            segments=("Channel",),
+            metrics=(
+                MetricChoice("fcr", "Solved at first contact", role="resolved", name="FCR"),
+                MetricChoice("art", "Opened", role="opened", more=(("resolved", "Resolved"),), name="ART"),
+            ),
+        ),
+    ),
+    "cards": Made(
+        sample_tables.cards,
+        ("Card", "Plan", "Trial begun", "Paid since", "Cancelled", "Price a month"),
+        Choices(
+            date="Trial begun",
+            touchpoint="",
+            segments=("Plan",),
+            metrics=(
+                _card("retention", "Retention"),
+                _card("churn", "Churn"),
+                MetricChoice(
+                    "revenue_churn",
+                    "Paid since",
+                    role="start",
+                    more=(("end", "Cancelled"), ("value", "Price a month")),
+                    name="Revenue churn",
+                ),
+                MetricChoice(
+                    "trial",
+                    "Trial begun",
+                    role="start",
+                    more=(("paid", "Paid since"),),
+                    window=30,
+                    name="Trial-to-paid",
+                ),
+            ),
+        ),
+    ),
+    "app": Made(
+        sample_tables.app_use,
+        ("Day", "User", "Platform"),
+        Choices(
+            date="Day",
+            touchpoint="",
+            segments=("Platform",),
+            metrics=(
+                MetricChoice("active", "User", role="user", name="Active users"),
+                MetricChoice("active", "User", role="user", variant="stickiness", name="Stickiness"),
+            ),
+        ),
+    ),
+    "referrals": Made(
+        sample_tables.referrals,
+        ("Day", "Card", "Referral code"),
+        Choices(
+            date="Day",
+            touchpoint="",
+            segments=(),
+            metrics=(
+                MetricChoice("referral", "Referral code", role="code", name="Referral"),
+                MetricChoice("count", "Card", name="New holders"),
+            ),
+        ),
+    ),
+    "terminal": Made(
+        sample_tables.terminal,
+        ("Date", "Very happy", "Happy", "Unhappy", "Very unhappy", "Total"),
+        Choices(
+            date="Date",
+            segments=(),
+            metrics=(MetricChoice("smiley", "Answer", name="Smileys"),),
+            count="Count",
+        ),
+        ReadOptions(shape=Levels()),
+    ),
+    "booking": Made(
+        sample_tables.booking,
+        ("When", "Visit", "Step"),
+        Choices(
+            date="When",
+            touchpoint="Step",
+            segments=(),
+            metrics=(MetricChoice("funnel", "Visit", role="case", name="Booking funnel"),),
+        ),
+    ),
+}
+"""The tables beside the survey, by their name in the story."""
+
+_SURVEY: Final = (
+    MetricChoice("nps", "Recommend (0-10)", name="NPS"),
+    MetricChoice("csat", "Satisfied (1-5)", name="CSAT"),
+    MetricChoice("ces", "Easy (1-7)", low=1, high=7, name="CES"),
+    MetricChoice("success", "Could do what I wanted (1-7)", name="Success"),
+    MetricChoice("emotion", "How it felt (1-7)", name="Emotion"),
+)
+_HIDDEN: Final = ("Success", "Emotion", "Smileys", "Booking funnel")
+"""Metrics whose lanes begin hidden, so that the first screen is not full of them."""
 
 
 def build(path: Path) -> None:
@@ -55,7 +171,11 @@ def build(path: Path) -> None:
             _draw(session, story)
             survey = Path(folder) / story["source"]
             write_survey(survey, story)
-            import_table(session, survey, Choices(name=story["dataset"], metrics=_METRICS))
+            asked = Choices(name=story["dataset"], metrics=_SURVEY, notes={"Comment": "comment"})
+            import_table(session, survey, asked)
+            for key, made in TABLES.items():
+                _import(session, Path(folder), story[key], made)
+            _annotate(session, story)
             session.save()
         finally:
             session.close()
@@ -64,12 +184,32 @@ def build(path: Path) -> None:
         os.replace(part, path)
 
 
-def write_survey(path: Path, story: dict[str, Any]) -> None:
+def write_survey(path: Path, story: Story) -> None:
     """Write the story's made-up survey as a CSV file such as a survey tool exports."""
-    with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(HEADER)
-        writer.writerows(_answers(story))
+    write(path, HEADER, _answers(story))
+
+
+def _import(session: ProjectSession, folder: Path, told: Story, made: Made) -> None:
+    file = folder / told["source"]
+    write(file, made.header, made.rows(told))
+    choices = replace(made.choices, name=told["dataset"], all_rows=told.get("touchpoint"))
+    import_table(session, file, choices, made.options)
+
+
+def _annotate(session: ProjectSession, story: Story) -> None:
+    """Targets, what happened on the way, what customers said, and which lanes begin hidden."""
+    scribe = _Scribe(session)
+    metrics = {metric.name: metric.id for metric in scribe.project.all(Metric)}
+    for name, target in story["targets"].items():
+        scribe.do(data.set_target(scribe.project, metrics[name], target))
+    for day, text in story["events"]:
+        scribe.do(annotations.add_annotation(scribe.project, day, text))
+    journey = scribe.project.journeys()[0]
+    by_name = {t.name: t.id for t in scribe.project.journey_touchpoints(journey.id)}
+    for name, text in story["quotes"]:
+        scribe.do(notes.add_quote(scribe.project, by_name[name], text, story["dataset"]))
+    for name in _HIDDEN:
+        scribe.do(projects.show_lane(scribe.project, journey.id, f"metric:{metrics[name]}", False))
 
 
 class _Scribe:
@@ -87,7 +227,7 @@ class _Scribe:
             self.session.apply(change)
 
 
-def _draw(session: ProjectSession, story: dict[str, Any]) -> None:
+def _draw(session: ProjectSession, story: Story) -> None:
     scribe = _Scribe(session)
     journey = scribe.project.journeys()[0]
     scribe.do(projects.set_persona(scribe.project, journey.id, story["persona"]))
@@ -137,7 +277,7 @@ class _Subject:
     drift: float
 
 
-def _subjects(story: dict[str, Any]) -> list[_Subject]:
+def _subjects(story: Story) -> list[_Subject]:
     found = [
         _Subject(entry["name"], entry["share"], entry["quality"], entry["drift"])
         for stage in story["stages"]
@@ -147,34 +287,26 @@ def _subjects(story: dict[str, Any]) -> list[_Subject]:
     return found + [_Subject(name, share, quality, 0.0) for name, share, quality in story["unassigned"]]
 
 
-def _answers(story: dict[str, Any]) -> Iterator[list[str]]:
-    # random() alone is promised to give the same numbers in every Python version; everything is drawn from it
-    draw = random.Random(story["seed"]).random
+def _answers(story: Story) -> Iterator[list[str]]:
+    draw, more = draw_from(story["seed"]), draw_from(story["seed"] + 1)
     subjects = _subjects(story)
     first = date.fromisoformat(story["first_day"])
     days = sorted(int(draw() * story["days"]) for _unused in range(story["answers"]))
     for number, day in enumerate(days, start=1):
-        subject = _pick([(s, s.share) for s in subjects], draw())
-        segment, bonus = _pick([((name, bonus), share) for name, share, bonus in story["segments"]], draw())
+        subject = pick([(s, s.share) for s in subjects], draw())
+        segment, bonus = pick([((name, bonus), share) for name, share, bonus in story["segments"]], draw())
         level = subject.quality + bonus + subject.drift * day / story["days"]
         mood = min(0.98, max(0.02, level + (draw() + draw() + draw() - 1.5) * 0.36))
         row = [f"R{number:05d}", (first + timedelta(days=day)).isoformat(), subject.name, segment]
         row += [_scaled(mood + (draw() - 0.5) * 0.2, *scale, draw()) for scale in _SCALES]
         tone = "good" if mood > 0.7 else "bad" if mood < 0.4 else "middle"
-        texts = story["comments"][tone]
+        texts = story["comments"][tone] + story["comments"].get(subject.name, [])
         row.append(texts[int(draw() * len(texts))] if draw() < _COMMENTED else "")
         if number in (517, 1904):  # two slips of the keyboard, as real files have them
             row[4] = "11"
-        yield row
-
-
-def _pick(choices: list[tuple[Any, float]], at: float) -> Any:
-    total = sum(weight for _choice, weight in choices)
-    for choice, weight in choices:
-        at -= weight / total
-        if at < 0:
-            return choice
-    return choices[-1][0]
+        could = _scaled(mood + 0.12 + (more() - 0.5) * 0.3, 1, 7, 0.75, more())
+        felt = _scaled(mood - 0.06 + (more() - 0.5) * 0.3, 1, 7, 0.75, more())
+        yield [*row, could, felt]
 
 
 def _scaled(mood: float, low: int, high: int, leniency: float, blank: float) -> str:
