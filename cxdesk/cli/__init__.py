@@ -127,7 +127,27 @@ def _reading_options(adder: _Adder) -> _Adder:
     option("--encoding", metavar="E", help=_("the text encoding, for example windows-1251"))
     option("--delimiter", metavar="D", help=_("the character between cells; \\t is a tab"))
     option("--decimal", choices=[".", ","], help=_("the decimal mark"))
-    option("--date-order", choices=["dmy", "mdy", "ymd"], help=_("the order of day, month and year"))
+    option(
+        "--date-order",
+        metavar="dmy|mdy|ymd|COL=mdy",
+        action="append",
+        help=_("the order of day, month and year, in the file or in one column; may be repeated"),
+    )
+    option(
+        "--column",
+        metavar="COL=WORD",
+        action="append",
+        help=_(
+            "how a column is read: text, number, date, duration, dmy, mdy, ymd, 1900, 1904, epoch, buddhist, m:ss,"
+            " h:mm, a decimal . or ,; may be repeated"
+        ),
+    )
+    option(
+        "--missing",
+        metavar="CODE|COL=CODE",
+        action="append",
+        help=_("a code for no answer, such as 9, in all columns of numbers or in one column; may be repeated"),
+    )
     option(
         "--shape",
         metavar="unpivot|levels|cases|none[=COL|COL…]",
@@ -151,14 +171,39 @@ def _data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     option("--name", metavar=_("NAME"), help=_("the dataset's name; the file's without it"))
     option("--date", metavar="COL", help=_("the column with the date of the answer"))
     option(
-        "--touchpoint", metavar="COL|=NAME", help=_("the column with the touchpoint, or =NAME for all rows")
+        "--touchpoint",
+        metavar="COL|=NAME",
+        help=_("the column with the touchpoint; =NAME, =stage:NAME or =map for all rows"),
     )
-    option("--segment", metavar="COL", action="append", help=_("a column to split by; may be repeated"))
+    option(
+        "--link",
+        metavar="RULE",
+        action="append",
+        help=_(
+            "which rows a touchpoint means: NAME: COL TEST VALUE [and COL TEST VALUE …], such as “Refund by chat:"
+            " channel = chat and topic contains refund”; NAME may be =stage:NAME or =map; the tests are =, !=, >, <,"
+            " >=, <=, contains, begins with, is blank, is not blank; names with a test, a colon or “and” in them stand"
+            " in quotation marks; may be repeated: the first rule that fits counts"
+        ),
+    )
+    option(
+        "--segment",
+        metavar="COL",
+        action="append",
+        help=_("a column, or a question spread over columns, to split by; may be repeated"),
+    )
+    option("--weight", metavar="COL", help=_("the column with the rows’ sampling weights"))
+    option("--count", metavar="COL", help=_("the column that says for how many equal answers a row stands"))
     option(
         "--metric",
         metavar="KIND[:ROLE]=COL[,ROLE=COL][,scale=1-10,direction=low_good]",
         action="append",
-        help=_("a metric and its column; may be repeated"),
+        help=_(
+            "a metric and its column; may be repeated. Further options: variant=, name=, yes=VALUE|VALUE, window=DAYS,"
+            " unit=, asof=YYYY-MM-DD, hours=, holidays=; words=Very satisfied:5|Satisfied:4|Don’t know: for answers in"
+            " words (nothing after the colon: no answer); option=TEXT for the share that chose one answer of a question"
+            " with several"
+        ),
     )
     option("--dry-run", action="store_true", help=_("say what would be imported, change nothing"))
     load.runs("data", "import_")

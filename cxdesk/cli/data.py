@@ -1,6 +1,7 @@
 """The commands that take data in: read (look only) and import (into a project)."""
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,21 @@ from cxdesk.cli.projects import find_map, opened
 from cxdesk.cli.shaping import print_suggestions, shape_document, shaped
 from cxdesk.errors import CxdeskError, FileError
 from cxdesk.exchange.csv_out import write_csv
-from cxdesk.exchange.importing import Choices, ImportPlan, choices_from_text, plan
-from cxdesk.exchange.tables import Problem, ReadOptions, Table, Understanding, read_table
+from cxdesk.exchange.groups import Group, groups
+from cxdesk.exchange.importing import Choices, ImportPlan, Planned, choices_from_text, plan
+from cxdesk.exchange.tables import ColumnFacts, Problem, ReadOptions, Table, Understanding, read_table
+from cxdesk.exchange.wording import understand
 from cxdesk.files import safe_write
 from cxdesk.flows.importing import carry_out
 from cxdesk.i18n import _, ngettext
 from cxdesk.metrics.kinds import get
-from cxdesk.model.records import Metric
+from cxdesk.model.records import Metric, Stage
 
 _SHOWN_PROBLEMS = 20
+_FACTS = (
+    "name", "type", "empty", "distinct", "guess", "low", "high", "decimal", "date_order", "form", "grain", "marks",
+    "codes", "missing", "yes_no", "zones", "certain",
+)  # fmt: skip
 
 
 def _options(arguments: argparse.Namespace) -> ReadOptions:
@@ -27,13 +34,23 @@ def _options(arguments: argparse.Namespace) -> ReadOptions:
         raise CxdeskError(
             _("A delimiter is one character (\\t for a tab), not “{text}”.").format(text=delimiter)
         )
+    orders = arguments.date_order or []
+    order = next((text for text in orders if "=" not in text), None)
+    if order is not None and order not in ("dmy", "mdy", "ymd"):
+        raise CxdeskError(
+            _("A date order is dmy, mdy or ymd, or COLUMN=mdy for one column, not “{text}”.").format(
+                text=order
+            )
+        )
     return ReadOptions(
         encoding=arguments.encoding,
         delimiter=delimiter,
         header_rows=arguments.header,
         sheet=arguments.sheet,
         decimal=arguments.decimal,
-        date_order=arguments.date_order,
+        date_order=order,
+        missing=tuple(arguments.missing or ()),
+        columns=(*(text for text in orders if "=" in text), *(arguments.column or ())),
         table=arguments.table,
     )
 
@@ -45,7 +62,9 @@ def read(arguments: argparse.Namespace) -> int:
         _write(table, arguments.output)
     understanding = table.understanding
     if arguments.json:
-        print_json({**_document(understanding), **shape_document(table)})
+        names = [facts.name for facts in understanding.columns]
+        questions = [_question(group, names) for group in groups(table)]
+        print_json({**_document(understanding), "groups": questions, **shape_document(table)})
         return 0
     rows = ngettext("{n} row", "{n} rows", understanding.rows).format(n=understanding.rows)
     how = f"{understanding.encoding}, {understanding.delimiter!r}"
@@ -59,11 +78,24 @@ def read(arguments: argparse.Namespace) -> int:
             [_("Table"), _("Name"), _("From row"), _("To row"), _("Columns"), _("Rows")],
             _tables(understanding),
         )
-    header = [_("Column"), _("Type"), _("Empty"), _("Distinct"), _("Looks like")]
-    print_table(header, [[c.name, c.type, c.empty, c.distinct, c.guess] for c in understanding.columns])
+    header = [_("Column"), _("Type"), _("Empty"), _("Distinct"), _("Looks like"), _("Read as")]
+    print_table(
+        header, [[c.name, c.type, c.empty, c.distinct, c.guess, _read_as(c)] for c in understanding.columns]
+    )
     _print_problems(understanding.problems)
     print_suggestions(table)
     return 0
+
+
+def _read_as(facts: ColumnFacts) -> str:
+    """What was understood of a column's cells beyond their type, in a few words."""
+    said = [facts.date_order] if facts.date_order in ("dmy", "mdy") else []
+    said += [facts.form, facts.grain if facts.grain != "day" else "", *facts.marks, *facts.zones[:3]]
+    said.append(_("yes or no") if facts.yes_no else "")
+    said.append(_("without {codes}").format(codes=", ".join(facts.missing)) if facts.missing else "")
+    said.append(_("{codes} may mean no answer").format(codes=", ".join(facts.codes)) if facts.codes else "")
+    said.append("" if facts.certain else _("not certain"))
+    return ", ".join(filter(None, said))
 
 
 def _write(table: Table, output: Path) -> None:
@@ -86,6 +118,9 @@ def _document(understanding: Understanding) -> dict[str, Any]:
         "header_rows": understanding.header_rows,
         "sheet": understanding.sheet,
         "sheets": list(understanding.sheets),
+        "decimal": understanding.decimal,
+        "date_order": understanding.date_order,
+        "date_order_certain": understanding.date_order_certain,
         "hidden_sheets": list(understanding.hidden_sheets),
         "table": understanding.table,
         "tables": [asdict(table) for table in understanding.tables],
@@ -95,12 +130,29 @@ def _document(understanding: Understanding) -> dict[str, Any]:
         "blank": understanding.blank,
         "summary": understanding.summary,
         "notes": list(understanding.notes),
-        "columns": [
-            {"name": c.name, "type": c.type, "empty": c.empty, "distinct": c.distinct, "guess": c.guess}
-            for c in understanding.columns
-        ],
+        "columns": [_column(facts) for facts in understanding.columns],
         "rows": understanding.rows,
         "problems": [_problem(problem) for problem in understanding.problems],
+    }
+
+
+def _column(facts: ColumnFacts) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        key: list(value) if isinstance(value := getattr(facts, key), tuple) else value for key in _FACTS
+    }
+    wording = understand(facts.values) if facts.type in ("text", "integer", "number") else None
+    if wording is not None:
+        found["words"] = dict(wording.numbers)
+    return found
+
+
+def _question(group: Group, names: Sequence[str]) -> dict[str, Any]:
+    """A question spread over columns, or a column of several answers."""
+    return {
+        "name": group.name,
+        "columns": [names[i] for i in group.columns],
+        "options": list(group.options),
+        "several": group.several,
     }
 
 
@@ -148,6 +200,8 @@ def import_(arguments: argparse.Namespace) -> int:
         for question in planned.questions:
             warn(question)
         names = {t.id: t.name for t in session.project.journey_touchpoints(journey.id)}
+        names.update({stage.id: stage.name for stage in session.project.children(Stage, journey.id)})
+        names[journey.id] = journey.title
         document = _import_document(
             planned, names
         )  # reads the file again, so it must not fail after the import
@@ -160,10 +214,14 @@ def import_(arguments: argparse.Namespace) -> int:
     rows = ngettext("{n} row", "{n} rows", document["rows"]).format(n=document["rows"])
     done = _("Would import {rows} as “{name}”.") if arguments.dry_run else _("Imported {rows} as “{name}”.")
     print(done.format(rows=rows, name=document["dataset"]))
-    for metric in planned.metrics:
-        print(f"  {_metric_line(planned, metric)}")
+    for known in planned.planned:
+        print(f"  {_metric_line(planned, known.metric)}")
+        if known.words:
+            print(f"    {_words_line(known)}")
+    by_column = planned.dataset.columns_with_role("touchpoint")
+    others = _("no value") if by_column else _("all rows")
     for value, touchpoint in document["links"].items():
-        print(f"  {value or _('all rows')} → {touchpoint or _('unassigned')}")
+        print(f"  {value or others} → {touchpoint or _('unassigned')}")
     _print_problems(planned.problems)
     return 0
 
@@ -179,6 +237,17 @@ def _metric_line(planned: ImportPlan, metric: Metric) -> str:
     return f"{metric.kind}: {column.name.partition(': ')[2]}, {kind.scale_words(metric)}, {n}{without}"
 
 
+def _words_line(known: Planned) -> str:
+    """How answers in words are read, such as "Satisfied = 4, Don't know = no answer"."""
+    read = [
+        f"{word} = {_('no answer') if number is None else f'{number:g}'}" for word, number, _n in known.words
+    ]
+    if known.unread:
+        n = sum(n for _word, n in known.unread)
+        read.append(ngettext("{n} answer is no step", "{n} answers are no step", n).format(n=n))
+    return ", ".join(read)
+
+
 def _choices(arguments: argparse.Namespace) -> Choices:
     return choices_from_text(
         name=arguments.name,
@@ -186,6 +255,9 @@ def _choices(arguments: argparse.Namespace) -> Choices:
         touchpoint=arguments.touchpoint,
         segments=arguments.segment,
         metrics=arguments.metric,
+        rules=arguments.link,
+        weight=arguments.weight,
+        count=arguments.count,
     )
 
 
@@ -204,9 +276,15 @@ def _import_document(planned: ImportPlan, names: dict[str, str]) -> dict[str, An
                 "direction": metric.direction,
                 "variant": metric.variant,
                 "n": planned.answered(metric),
+                "words": {word: number for word, number, _n in known.words},
+                "unread": dict(known.unread),
             }
-            for metric in planned.metrics
+            for known in planned.planned
+            for metric in (known.metric,)
         ],
+        "weight": next((dataset.columns[i].name for i in dataset.columns_with_role("weight")), None),
+        "count": next((dataset.columns[i].name for i in dataset.columns_with_role("count")), None),
+        "questions": list(planned.questions),
         "links": {value or "": names.get(id) if id else None for value, id in planned.links.items()},
         "problems": [_problem(problem) for problem in planned.problems],
     }

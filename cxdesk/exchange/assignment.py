@@ -109,7 +109,7 @@ class Roles:
         }
         if column == self.date or "moment" in reads:
             return facts.type if facts.type in ("date", "datetime") else "datetime"
-        if facts.type in ("integer", "number") or not reads:
+        if facts.type in ("integer", "number", "duration") or not reads:
             return facts.type
         direct = any(column in wanted.all and is_direct(wanted, {column: facts}) for wanted in self.metrics)
         return "number" if direct or "number" in reads else facts.type
@@ -171,7 +171,8 @@ def decide_roles(understood: Understanding, choices: Choices, extras: Sequence[E
     place = _one(columns, guesses, touchpoint, "touchpoint", taken)
     place = next((i for i, facts in enumerate(columns) if facts.guess == RULED), place)
     weight, count = (
-        None if not name else _amount(understood.columns, name) for name in (choices.weight, choices.count)
+        None if not name else _amount(understood.columns, name, types)
+        for name, types in ((choices.weight, ("integer", "number")), (choices.count, ("integer",)))
     )
     taken.update(i for i in (weight, count) if i is not None)
     if choices.segments is None:
@@ -194,23 +195,16 @@ def decide_roles(understood: Understanding, choices: Choices, extras: Sequence[E
     return Roles(date, place, tuple(dict.fromkeys(segments)), tuple(metrics), notes, weight, count)
 
 
-def _amount(columns: Sequence[ColumnFacts], name: str) -> int:
-    """The column of weights or counts called ``name``. Raises CxdeskError where it holds no numbers."""
+def _amount(columns: Sequence[ColumnFacts], name: str, types: Sequence[str]) -> int:
+    """The column of weights or counts called ``name``. Raises CxdeskError where it holds no such numbers."""
     column = find_column(columns, name)
     facts = columns[column]
-    if facts.type not in ("integer", "number"):
-        raise CxdeskError(
-            _("Column “{column}” holds no numbers, so its rows cannot be weighted or counted by it.").format(
-                column=facts.name
-            )
-        )
-    if facts.low is not None and facts.low < 0:
-        raise CxdeskError(
-            _(
-                "Column “{column}” holds numbers below 0, so its rows cannot be weighted or counted by it."
-            ).format(column=facts.name)
-        )
-    return column
+    if facts.type in types and (facts.low is None or facts.low >= 0):
+        return column
+    sentence = _("Column “{column}” holds no numbers from 0, so its rows cannot be weighted by it.")
+    if "number" not in types:
+        sentence = _("Column “{column}” holds no whole numbers from 0, so its rows cannot be counted by it.")
+    raise CxdeskError(sentence.format(column=facts.name))
 
 
 def _require_one_answer(facts: ColumnFacts, extra: Sequence[Extra], column: int) -> None:

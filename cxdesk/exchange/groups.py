@@ -22,6 +22,8 @@ SEPARATORS: Final = (", ", ";", "|", "\n")
 """What stands between several answers of one cell."""
 _LOOKED_AT = 20_000
 """Rows that prove whether one option or several are chosen."""
+_SLIPS = 0.02
+"""A question of which so few rows chose several options is one of a single choice."""
 _MOST_OPTIONS = 60
 _MARKS = frozenset(
     ("0", "1", "yes", "no", "true", "false", "checked", "unchecked", "selected", "notselected", "x", "y")
@@ -40,7 +42,8 @@ class Group:
     """A question of several columns, or (``separator``) a column of several answers.
 
     ``options`` are its answers, one a column, in the file's order; ``several``: more than one may be chosen.
-    ``counts`` says how often each was chosen and ``answered`` how many rows chose any, in the rows looked at.
+    ``counts`` says how often each was chosen and ``answered`` how many rows chose any, in the rows looked at; they are
+    ``exact`` where that were all rows and each chose one at most.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Group:
     counts: tuple[int, ...] = ()
     answered: int = 0
     separator: str = ""
+    exact: bool = False
 
     def cell(self) -> Callable[..., Value]:
         """Return a function from the cells of the columns to the option chosen; several are joined by "; "."""
@@ -196,10 +200,11 @@ def _option(facts: ColumnFacts, name: str) -> tuple[str, str] | None:
             return own, " ".join(said[0].split())
         if fold(re.sub(r"\s*\(\d+\)$", "", facts.name)) == fold(said[0]):
             return "", " ".join(said[0].split())
-    match = _HEADER.match(facts.name)
+    header = " ".join(facts.name.split())
+    match = _HEADER.match(header)
     option = match["option"] if match else ""
-    if name and facts.name.startswith(name):
-        option = facts.name[len(name) :].strip(" :-[]") or option
+    if name and header.startswith(name):
+        option = header[len(name) :].strip(" :-[]") or option
         match = match or _HEADER.match(f"{name}: {option}")
     else:
         name = match["name"] if match else ""
@@ -216,15 +221,8 @@ def _option(facts: ColumnFacts, name: str) -> tuple[str, str] | None:
 
 def _name_before(header: str, answer: str) -> str:
     """What stands in a header before the answer at its end ("Where?: Europe"); empty where it does not end so."""
-    match = re.search(
-        rf"^(.*\S)\s*(?::|-|\[)\s*[-–]?\s*{re.escape(answer.strip())}\]?$", header.strip(), re.DOTALL
-    )
-    if match is None and "\u00a0" in answer + header:
-        return (
-            _name_before(header.replace("\u00a0", " "), answer.replace("\u00a0", " "))
-            if "\u00a0" in header
-            else ""
-        )
+    plain, wanted = " ".join(header.split()), " ".join(answer.split())
+    match = re.search(rf"^(.*\S)\s*(?::|-|\[)\s*[-–]?\s*{re.escape(wanted)}\]?$", plain, re.DOTALL)
     return match[1].rstrip(" :-[") if match else ""
 
 
@@ -256,18 +254,26 @@ def _proved(table: Table, candidates: Sequence[_Candidate]) -> list[Group]:
             chosen[k].update(here)
             answered[k] += bool(here)
             several[k] += len(here) > 1
-    return [
-        Group(
-            candidate.name or _name_of(candidate.options),
-            tuple(candidate.columns),
-            tuple(candidate.options),
-            several[k] > 0.02 * answered[k],
-            tuple(chosen[k][place] for place in range(len(candidate.columns))),
-            answered[k],
+    found = []
+    for k, candidate in enumerate(candidates):
+        counts = [
+            sum(n for text, n in table.understanding.columns[i].values if text in here) or chosen[k][place]
+            for place, (i, here) in enumerate(zip(candidate.columns, options[k], strict=True))
+        ]
+        more = several[k] > _SLIPS * answered[k]
+        whole = not several[k] and table.understanding.rows > _LOOKED_AT
+        found.append(
+            Group(
+                candidate.name or _name_of(candidate.options),
+                tuple(candidate.columns),
+                tuple(candidate.options),
+                more,
+                tuple(counts),
+                sum(counts) if whole else answered[k],
+                exact=not several[k] and table.understanding.rows <= _LOOKED_AT,
+            )
         )
-        for k, candidate in enumerate(candidates)
-        if answered[k]
-    ]
+    return [group for group in found if group.answered]
 
 
 def _name_of(options: Sequence[str]) -> str:

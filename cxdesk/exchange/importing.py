@@ -6,6 +6,7 @@ where rows are listed. This module must not know sessions or windows.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -34,11 +35,21 @@ from cxdesk.metrics import kinds
 from cxdesk.metrics.kinds import Made
 from cxdesk.metrics.kinds.base import BASIS
 from cxdesk.metrics.kinds.making import day_of
-from cxdesk.model.answers import Batch, counts, key_text, why_left_out
+from cxdesk.model.answers import (
+    Batch,
+    LeftOutReason,
+    count_column,
+    counts,
+    key_text,
+    times_of,
+    weight_column,
+    weight_of,
+    why_left_out,
+)
 from cxdesk.model.change import new_id
 from cxdesk.model.project import Project
 from cxdesk.model.records import Column, Dataset, Metric
-from cxdesk.model.tally import UNDATED, pack
+from cxdesk.model.tally import UNDATED, Tally, pack
 from cxdesk.model.texts import clean_name
 
 __all__ = ["Choices", "ImportPlan", "MetricChoice", "Planned", "Preview", "choices_from_text", "plan"]
@@ -124,6 +135,7 @@ class ImportPlan:
         self._looked = False
         self._answers: dict[int, Counter[Value]] = {}
         self._dated: dict[int, Counter[tuple[int, Value]]] = {}
+        self._weights: dict[int, dict[tuple[int, Value], tuple[float, float]] | None] = {}
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
@@ -215,7 +227,8 @@ class ImportPlan:
         """Return a metric's figure over all rows (numpy is imported here)."""
         values = self.answers(metric)
         kind = kinds.get(metric.kind)
-        if self._is_computed(metric.column) and metric.column not in self._worded:
+        weighted = weight_column(self.dataset, metric) is not None
+        if weighted or (self._is_computed(metric.column) and metric.column not in self._worded):
             return self._computed_preview(metric, values)
         given = {float(v): n for v, n in values.items() if v is not None and counts(metric, v)}
         left = [(v, n) for v, n in values.items() if why_left_out(metric, v) is not None]
@@ -238,17 +251,20 @@ class ImportPlan:
         )
 
     def _computed_preview(self, metric: Metric, values: Counter[Value]) -> Preview:
-        """A figure that may need the days of its answers."""
+        """A figure that may need the days of its answers, or their weights."""
         from cxdesk.metrics.series import trend
 
+        if metric.column not in self._dated:
+            self._count_by_day(metric.column)
         kind = kinds.get(metric.kind)
         left = [(v, n) for v, n in values.items() if why_left_out(metric, v) is not None]
         counted: dict[tuple[int, str | None, float], int] = {
             (day, None, float(value)): n
             for (day, value), n in self._dated[metric.column].items()
-            if value is not None and counts(metric, value)
+            if n and value is not None and counts(metric, value)
         }
-        lines = trend(metric, [pack(metric.id, 0, None, counted)], "all").lines if counted else ()
+        tally = self._weighted(pack(metric.id, 0, None, counted), metric.column) if counted else None
+        lines = trend(metric, [tally], "all").lines if tally else ()
         point = next((point for line in lines for point in line.points), None)
         return Preview(
             metric=metric,
@@ -263,6 +279,15 @@ class ImportPlan:
             examples=tuple(str(v) for v, _n in sorted(left, key=lambda item: -item[1])[:3]),
         )
 
+    def _weighted(self, tally: Tally, column: int) -> Tally:
+        """The tally with the sums of the answers' weights, where they have any."""
+        sums = self._weights.get(column)
+        if sums is None:
+            return tally
+        found = [sums[day, answer] for day, _segment, answer, _n in tally.items()]
+        weights, squares = array("d", (w for w, _s in found)), array("d", (s for _w, s in found))
+        return replace(tally, weights=weights.tobytes(), squares=squares.tobytes())
+
     def _is_computed(self, column: int) -> bool:
         return column >= len(self.table.understanding.columns)
 
@@ -272,7 +297,7 @@ class ImportPlan:
         Empty for a column of very many different values, and for one that is computed.
         """
         if metric.column in self._worded:
-            reason = kinds.get(metric.kind).reason(metric, "text")
+            reason = _("no step of the scale")
             return {text: reason for text, _n in self._worded[metric.column].wording.unread}
         if self._is_computed(metric.column):
             return {}
@@ -287,6 +312,8 @@ class ImportPlan:
 
     def is_quick(self, metric: Metric) -> bool:
         """Return whether a preview needs no second look at the file, or a short one."""
+        if weight_column(self.dataset, metric) is not None or count_column(self.dataset) is not None:
+            return self.dataset.rows <= QUICK_ROWS
         if self._is_computed(metric.column):
             return metric.column in self._worded or self.dataset.rows <= QUICK_ROWS
         return bool(self.table.understanding.columns[metric.column].values)
@@ -319,9 +346,14 @@ class ImportPlan:
             for number, metric, value in sorted(found, key=lambda item: item[0]):
                 why = why_left_out(metric, value)
                 if why is not None:
-                    name = self.dataset.columns[metric.column].name
-                    reason = kinds.get(metric.kind).reason(metric, why)
+                    name, reason = self._told(metric, why)
                     yield Problem(number, name, str(value), reason)
+
+    def _told(self, metric: Metric, why: LeftOutReason) -> tuple[str, str]:
+        """The column as the user knows it, and why a value of it does not count."""
+        if why == "text" and metric.column in self._worded:
+            return self._worded[metric.column].facts.name, _("no step of the scale")
+        return self.dataset.columns[metric.column].name, kinds.get(metric.kind).reason(metric, why)
 
     def _counted(self, column: int) -> Counter[Value]:
         found = self._answers.get(column)
@@ -331,13 +363,14 @@ class ImportPlan:
 
     def _count(self, column: int) -> Counter[Value]:
         found: Counter[Value] = Counter()
-        if column in self._worded:
+        repeated = count_column(self.dataset)
+        if column in self._worded and repeated is None:
             worded = self._worded[column]
             for value, n in _converted(self.table, worded.facts, "text"):
                 found[worded.wording.read(value)] += n
             found[None] += self.dataset.rows - sum(n for _text, n in worded.facts.values)
             return found
-        if self._is_computed(column):
+        if self._is_computed(column) or repeated is not None:
             for (_day, value), n in self._count_by_day(column).items():
                 found[value] += n
             return found
@@ -351,16 +384,32 @@ class ImportPlan:
         return found
 
     def _count_by_day(self, column: int) -> Counter[tuple[int, Value]]:
-        """How often each value stands in a computed column on each day."""
+        """How often each value stands in a column on each day; sums of weights are kept beside."""
         own = self.dataset.columns[column].day
         dated = next(iter(self.dataset.columns_with_role("date")), None) if own is None else own
+        repeated, weight = count_column(self.dataset), self._weight_of(column)
         found = self._dated[column] = Counter()
+        sums = self._weights[column] = {} if weight is not None else None
         for batch in self.batches():
             days = [None] * len(batch.numbers) if dated is None else map(day_of, batch.column(dated))
-            found.update(
-                ((day or UNDATED), value) for day, value in zip(days, batch.column(column), strict=True)
-            )
+            keys = [((day or UNDATED), value) for day, value in zip(days, batch.column(column), strict=True)]
+            if repeated is None and weight is None:
+                found.update(keys)
+                continue
+            ones: Sequence[Value] = [1] * len(keys)
+            times = ones if repeated is None else batch.column(repeated)
+            weighing = ones if weight is None else batch.column(weight)
+            for key, some, heavy in zip(keys, times, weighing, strict=True):
+                n, w = times_of(some) or 0, weight_of(heavy) or 0.0
+                found[key] += n if w else 0
+                if sums is not None:
+                    before = sums.get(key, (0.0, 0.0))
+                    sums[key] = before[0] + n * w, before[1] + n * w * w
         return found
+
+    def _weight_of(self, column: int) -> int | None:
+        own = self.dataset.columns[column].weight
+        return next(iter(self.dataset.columns_with_role("weight")), None) if own is None else own
 
 
 def plan(
@@ -414,6 +463,7 @@ def plan(
         answer.index: Worded(answer.facts, answer.wording)
         for answer in answers
         if answer.made is not None and answer.facts is not None and answer.wording is not None
+        if not any(e.facts is answer.facts and e.group and not e.group.exact for e in extras)
     }
     return ImportPlan(table, dataset, made, metrics, links, suggested, worded)
 

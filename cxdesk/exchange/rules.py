@@ -148,7 +148,8 @@ def _condition(hidden: str, quoted: Sequence[str], rule: str) -> Condition:
 
 def rule_text(rule: Rule) -> str:
     """Return the rule as it is written on a command line."""
-    return f"{_quote(rule.target)}: " + " and ".join(
+    target = rule.target if ":" not in rule.target.removeprefix("=stage:") else f'"{rule.target}"'
+    return f"{target}: " + " and ".join(
         f"{_quote(c.column)} {_SIGNS.get(c.test, c.test)} {_quote(c.value) if c.test not in BLANK else ''}".rstrip()
         for c in rule.conditions
     )

@@ -72,7 +72,8 @@ def test_a_missing_project_is_one_sentence(command: str, tmp_path: Path, run: Ru
 
 def test_import_guesses_links_and_reports(project: Path, survey: Path, run_json: RunJson) -> None:
     document = run_json("import", project, survey)
-    assert set(document) == {"dataset", "rows", "metrics", "links", "problems"}
+    keys = {"dataset", "rows", "metrics", "weight", "count", "questions", "links", "problems"}
+    assert set(document) == keys
     assert document["rows"] == 42
     (metric,) = document["metrics"]
     assert (metric["metric"], metric["low"], metric["high"], metric["n"]) == ("nps", 0, 10, 40)
