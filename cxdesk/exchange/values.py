@@ -143,10 +143,15 @@ def number_form(low: float | None, high: float | None, system: str = "1900") -> 
     return "epoch" if (first <= low and high <= last) or (first * 1000 <= low and high <= last * 1000) else ""
 
 
+def is_number_code(code: str) -> bool:
+    """Whether a declared missing code is a whole number."""
+    return code.strip().removeprefix("-").isdecimal()
+
+
 def code_texts(code: str) -> frozenset[str]:
     """The cells that a declared missing code means: "9" also as 9.0 or 9,0."""
     code = code.strip()
-    if not code.lstrip("-").isdigit():
+    if not is_number_code(code):
         return frozenset({code})
     return frozenset({code, *(f"{code}{mark}{zeros}" for mark in ".," for zeros in ("0", "00"))})
 

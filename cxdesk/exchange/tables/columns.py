@@ -102,8 +102,13 @@ def look(text: str) -> tuple[str, str]:
 class ColumnCounter:
     """Counts of one column; feed it chunks, then ask."""
 
-    def __init__(self, cap: int, missing: frozenset[str] = frozenset()) -> None:
-        """``cap`` bounds how many different values are held, ``missing`` are cells declared to hold no answer."""
+    def __init__(
+        self, cap: int, missing: frozenset[str] = frozenset(), number_missing: frozenset[str] = frozenset()
+    ) -> None:
+        """``cap`` bounds how many different values are held.
+
+        ``missing`` are cells declared to hold no answer, ``number_missing`` those that do so in a column of numbers.
+        """
         self.values: Counter[str] | None = Counter()
         """How often each value occurs, None once there are too many different ones."""
         self.kinds: Counter[str] = Counter()
@@ -112,7 +117,8 @@ class ColumnCounter:
         """How many numbers bear what mark."""
         self.zones: set[str | None] = set()
         """The time zones of the moments; None where there are some without."""
-        self.missing = missing
+        self.missing = missing | number_missing
+        self._missing_text, self._number_missing = missing, number_missing
         self.low: float | None = None
         self.high: float | None = None
         self._seen: set[str] = set()
@@ -132,9 +138,17 @@ class ColumnCounter:
     @property
     def distinct(self) -> int:
         """Different values that are answers, up to the cap."""
-        marks = MISSING_TYPED if self._numeric_or_dated() else MISSING
+        marks = (MISSING_TYPED if self._numeric_or_dated() else MISSING) | self.missing
         held = self.held
         return len(held) - len(marks & held) if len(held) < self._cap else self._cap
+
+    def be_text(self) -> None:
+        """Take cells as answers again that would hold none if the column were one of numbers."""
+        values, self.missing = self.values or {}, self._missing_text
+        for text, count in values.items():
+            if text.strip() in self._number_missing:
+                self.kinds["missing"] -= count
+                self.kinds["text"] += count
 
     @property
     def held(self) -> Set[str]:
@@ -197,8 +211,9 @@ class ColumnCounter:
             self.month_first += numbers[1] > 12 >= numbers[0]
 
     def _feed_bulk(self, cells: Sequence[str]) -> None:
-        if self.missing and not self.missing.isdisjoint(cells):
-            answers = [cell for cell in cells if cell not in self.missing]
+        missing = self._missing_text if self._bulk == "text" else self.missing
+        if missing and not missing.isdisjoint(cells):
+            answers = [cell for cell in cells if cell not in missing]
             self.kinds["missing"] += len(cells) - len(answers)
             cells = answers
         if self._bulk == "text":

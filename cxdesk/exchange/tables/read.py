@@ -271,7 +271,7 @@ def _counted(
     """The one pass over the file."""
     cap = max(1_000, min(DISTINCT_CAP, 600_000 // layout.width))
     blank = header.data - header.preamble - header.rows
-    counts = _Counts([ColumnCounter(cap, missing) for missing in declared(header.names, options)], blank)
+    counts = _Counts([ColumnCounter(cap, *missing) for missing in declared(header.names, options)], blank)
     for chunk in uncollected(read_chunks(source, dialect, layout, job)):
         if source.lossy:
             chunk.problems += _undecoded(chunk, source.encoding)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from cxdesk.exchange.periods import GRAINS
 from cxdesk.exchange.tables.facts import ColumnFacts
 from cxdesk.exchange.tables.metric_guess import PARTS, guess_metric
 
@@ -84,6 +85,8 @@ def _guess(column: ColumnFacts, rows: int) -> str:
         return ""
     if column.type in ("date", "datetime"):
         return "date"
+    if column.type == "duration":
+        return ""
     if column.type in ("integer", "number"):
         return guess_metric(column) or ("id" if _is_id(column, answered) else "")
     if _says("id", column.name) and column.distinct * 10 >= answered * 9:
@@ -113,7 +116,9 @@ def _date_rank(column: ColumnFacts) -> float:
     best = bool(_BEST_DATE.search(column.name))
     named = _says("date", column.name)
     birth = bool(tokens & {"birth", "dob", "born", "start"})
-    return 4 * best + 2 * named - 3 * birth - column.empty / 1e9 - (column.empty > 0)
+    coarse = GRAINS.index(column.grain) if column.grain else 0
+    written = 0.5 * (not column.form)
+    return 4 * best + 2 * named - 3 * birth - column.empty / 1e9 - (column.empty > 0) + written - 3 * coarse
 
 
 def _touchpoint_rank(column: ColumnFacts) -> float:

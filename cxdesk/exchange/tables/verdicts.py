@@ -18,7 +18,15 @@ from cxdesk.exchange.periods import GRAINS, compact_month, parse_year
 from cxdesk.exchange.tables import headers
 from cxdesk.exchange.tables.columns import DURATIONS, LABELS, ColumnCounter
 from cxdesk.exchange.tables.facts import COLUMN_WORDS, ColumnFacts, ReadOptions
-from cxdesk.exchange.values import DATED, NUMERIC, code_texts, is_missing, number_form, number_text
+from cxdesk.exchange.values import (
+    DATED,
+    NUMERIC,
+    code_texts,
+    is_missing,
+    is_number_code,
+    number_form,
+    number_text,
+)
 from cxdesk.i18n import _
 
 FITTING = 0.9
@@ -77,13 +85,17 @@ def judge_columns(
     return Verdict(tuple(columns), file_decimal, order, every if dated else certain)
 
 
-def declared(names: Sequence[str], options: ReadOptions) -> list[frozenset[str]]:
-    """The cells declared to hold no answer in each column, should it be one of numbers."""
-    found = []
-    codes = [code for code in options.missing if "=" not in code or _column(names, code) is None]
-    for own in _said(names, [code for code in options.missing if code not in codes]):
-        found.append(frozenset(chain.from_iterable(map(code_texts, [*codes, *own]))))
-    return found
+def declared(names: Sequence[str], options: ReadOptions) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """The cells declared to hold no answer in each column, and those that do so where it is one of numbers.
+
+    Raises CxdeskError for a code that names a column there is not.
+    """
+    words = frozenset(code for code in options.missing if "=" not in code and not is_number_code(code))
+    numbers = frozenset(
+        chain.from_iterable(code_texts(c) for c in options.missing if "=" not in c and c not in words)
+    )
+    own = _said(names, [code for code in options.missing if "=" in code])
+    return [(words.union(*map(code_texts, codes)), numbers) for codes in own]
 
 
 def _column(names: Sequence[str], text: str) -> tuple[int, str] | None:
@@ -398,6 +410,8 @@ def _facts(name: str, counter: ColumnCounter, kind: _Kind, decimal: str) -> Colu
     elif kind.type == "duration":
         lengths = [s for t in counter.lengths if (s := parse_duration(t, kind.form or MINUTES)) is not None]
         low, high = (float(min(lengths)), float(max(lengths))) if lengths else (None, None)
+    if kind.type not in NUMERIC:
+        counter.be_text()
     kinds = counter.kinds
     empty = kinds["missing"] + (kinds["mark"] if kind.type != "text" else 0)
     values = tuple(counter.values.most_common()) if counter.values is not None else ()
@@ -409,7 +423,7 @@ def _facts(name: str, counter: ColumnCounter, kind: _Kind, decimal: str) -> Colu
         facts,
         grain=kind.grain,
         marks=tuple(mark for mark, _n in counter.marks.most_common()) if kind.type in NUMERIC else (),
-        codes=_codes(facts, decimal) if kind.type in NUMERIC else (),
+        codes=_codes(facts, decimal, counter.missing) if kind.type in NUMERIC else (),
         missing=tuple(sorted(counter.missing & counter.held)),
         yes_no=_is_yes_no(facts),
         zones=tuple(zones),
@@ -438,15 +452,16 @@ _CODES: Final = (
 )
 
 
-def _codes(facts: ColumnFacts, decimal: str) -> tuple[str, ...]:
+def _codes(facts: ColumnFacts, decimal: str, missing: frozenset[str]) -> tuple[str, ...]:
     """Values apart from a scale of whole numbers that look like codes for no answer: 9 after 1 to 5, 99, -1."""
     found: set[float] = set()
     for text, _n in facts.values:
         plain = number_text(text, decimal)
-        if plain is None and not is_missing(text, typed=True) and text.strip() not in facts.missing:
+        if is_missing(text, typed=True) or text.strip() in missing:
+            continue
+        if plain is None:
             return ()
-        if plain is not None:
-            found.add(float(plain))
+        found.add(float(plain))
     for tops in ((4, 5, 6, 7), (10,)):
         for top in tops:
             scale = {n for n in found if 0 <= n <= top}

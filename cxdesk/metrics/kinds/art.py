@@ -52,7 +52,7 @@ class Art(Kind):
         if opened is None or resolved is None:
             assert duration is not None
             seconds = how.types.get(duration) == "duration"
-            hours = hours_in(how.unit or ("seconds" if seconds else "hours"))
+            hours = hours_in("seconds" if seconds else how.unit or "hours")
             return Made((duration,), lambda cell: _times(cell, hours), "number", 0, LONGEST, resolved)
         if how.hours is None:
             return Made((opened, resolved), _between, "number", 0, LONGEST, resolved)
