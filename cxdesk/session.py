@@ -4,6 +4,9 @@ A change is checked against the rules, made durable in one transaction with its 
 project in memory. All of it happens on one thread. This module must not know views, files of other formats or figures.
 """
 
+from __future__ import annotations
+
+from array import array
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -19,7 +22,8 @@ from cxdesk.model.project import Project
 from cxdesk.model.records import Dataset, Metric
 from cxdesk.model.rules import violations
 from cxdesk.model.tally import Tally
-from cxdesk.store import datasets, file, history, recounting, rows, schema, splitting, work
+from cxdesk.store import comments, datasets, file, history, recounting, rows, schema, splitting, work
+from cxdesk.store.comments import Comment, CommentPage
 from cxdesk.store.datasets import AnswerCounts, LeftOut
 from cxdesk.store.history import HistoryEntry
 from cxdesk.store.home import Home
@@ -28,7 +32,15 @@ from cxdesk.store.work import Recoverable
 if TYPE_CHECKING:
     from cxdesk.store.check import CheckResult
 
-__all__ = ["HistoryEntry", "ProjectSession", "Recoverable", "check_file", "repair_file"]
+__all__ = [
+    "Comment",
+    "CommentPage",
+    "HistoryEntry",
+    "ProjectSession",
+    "Recoverable",
+    "check_file",
+    "repair_file",
+]
 
 MERGE_WITHIN: Final = timedelta(seconds=1)
 """How soon a change of the same records by the same verb must follow to become one step of undo."""
@@ -67,7 +79,7 @@ class ProjectSession:
     @classmethod
     def create(
         cls, path: Path | None, begin: Change, *, author: str = "", clock: Clock = utc_now
-    ) -> "ProjectSession":
+    ) -> ProjectSession:
         """Begin a project with the change ``begin`` (see ``verbs.projects.begin_project``).
 
         With a path it is saved there at once, without one it lives in the user's data folder until it is named.
@@ -90,7 +102,7 @@ class ProjectSession:
     @classmethod
     def open(
         cls, path: Path, *, read_only: bool = False, author: str = "", clock: Clock = utc_now
-    ) -> "ProjectSession":
+    ) -> ProjectSession:
         """Open a project file. The session is read-only where that was asked or the file or its folder is.
 
         Raises FileError with its own sentence for each reason a file cannot be opened; LockedError where somebody has
@@ -100,7 +112,7 @@ class ProjectSession:
         return cls(home, project, name=path.stem, author=author, clock=clock)
 
     @classmethod
-    def open_copy(cls, path: Path, *, author: str = "", clock: Clock = utc_now) -> "ProjectSession":
+    def open_copy(cls, path: Path, *, author: str = "", clock: Clock = utc_now) -> ProjectSession:
         """Open a copy of a project file, such as the sample, without a path; raises FileError as ``open`` does.
 
         A copy to which nothing was done leaves nothing behind when it is closed.
@@ -117,7 +129,7 @@ class ProjectSession:
         return work.recoverable()
 
     @classmethod
-    def recover(cls, item: Recoverable, *, author: str = "", clock: Clock = utc_now) -> "ProjectSession":
+    def recover(cls, item: Recoverable, *, author: str = "", clock: Clock = utc_now) -> ProjectSession:
         """Carry on from what a crash left. The session has no path, so that it overwrites nothing by accident."""
         home, project = Home.recover(item)
         name = item.name if item.origin is None else _("{name} (recovered)").format(name=item.name)
@@ -454,6 +466,27 @@ class ProjectSession:
         dataset = self.project.get(Dataset, dataset_id)
         return datasets.raw_rows(self._home.connection, dataset, columns, rows, where, days, limit, offset)
 
+    def comments(
+        self,
+        dataset_id: str,
+        text: str = "",
+        values: Collection[str | None] | None = None,
+        where: Mapping[int, str | None] | None = None,
+        answers: Mapping[str, tuple[float, float]] | None = None,
+        limit: int = 100,
+        offset: int = 0,
+    ) -> CommentPage:
+        """Return what customers wrote in a dataset, newest first; see ``store.comments``."""
+        dataset = self.project.get(Dataset, dataset_id)
+        metrics = self.project.metrics_of(dataset_id)
+        return comments.comments(
+            self._home.connection, dataset, metrics, text, values, where, answers, limit, offset
+        )
+
+    def pairs(self, dataset_id: str, columns: Sequence[int]) -> list[array[float]]:
+        """Return number columns of a dataset row by row, not a number (NaN) where a cell is none: for correlations."""
+        return datasets.numbers(self._home.connection, self.project.get(Dataset, dataset_id), columns)
+
     def left_out(self, metric_id: str, limit: int = 1000, offset: int = 0) -> list[LeftOut]:
         """Return the answers that do not count for a metric, in file order."""
         metric = self.project.get(Metric, metric_id)
@@ -468,7 +501,7 @@ class ProjectSession:
         )
 
 
-def check_file(path: Path) -> "CheckResult":
+def check_file(path: Path) -> CheckResult:
     """Check a project file thoroughly and name every problem; see ``store.check``."""
     from cxdesk.store import check
 

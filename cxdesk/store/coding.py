@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Sequence
 from datetime import date
 from math import nan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cxdesk.model.answers import Value, counts, is_discrete, key_text, times_of, weight_of
 from cxdesk.model.records import Metric
@@ -123,29 +123,43 @@ class Answers:
             self._steps = Steps(metric)
         self._given: array[int] = array("h")
         self._numbers: array[float] = array("d")
+        self._found: tuple[NDArray[np.signedinteger[Any]], list[float]] | None = None
 
     def feed(self, cells: Sequence[Value]) -> None:
+        """Take the cells of consecutive rows."""
         if self._steps is not None:
             self._given.extend(map(self._steps.__getitem__, cells))
-        else:
-            self._numbers.extend(map(self._number, cells))
+            return
+        try:
+            self._numbers += array("d", cells)  # type: ignore[arg-type]
+        except TypeError:
+            self._numbers.extend([cell if isinstance(cell, (int, float)) else nan for cell in cells])
 
-    def _number(self, cell: Value) -> float:
-        return float(cell) if cell is not None and counts(self.metric, cell) else nan
-
-    def coded(self) -> tuple[Ints, list[float]]:
-        """A code for every row (-1: no answer) and the answers by code, in order."""
+    def coded(self) -> tuple[NDArray[np.signedinteger[Any]], list[float]]:
+        """A code for every row (-1: no answer) and the answers by code, in order; nothing is fed afterwards."""
         import numpy as np
 
-        if self._steps is not None:
-            steps = np.frombuffer(self._given, dtype=np.int16).astype(np.int64)
-            top = int(steps.max(initial=-1))
-            return steps, [self.metric.low + i * self.metric.step for i in range(top + 1)]
-        given = np.frombuffer(self._numbers, dtype=np.float64)
-        answered = ~np.isnan(given)
+        if self._found is None and self._steps is not None:
+            steps = np.frombuffer(self._given, dtype=np.int16)
+            top, metric = int(steps.max(initial=-1)), self.metric
+            self._found = steps, [metric.low + i * metric.step for i in range(top + 1)]
+        if self._found is None:
+            self._found = self._different()
+        return self._found
+
+    def _different(self) -> tuple[NDArray[np.signedinteger[Any]], list[float]]:
+        """The same for a scale of very many answers, by the different ones that were given."""
+        import numpy as np
+
+        given, metric = np.frombuffer(self._numbers, dtype=np.float64), self.metric
+        answered = (given >= metric.low) & (given <= metric.high)
+        if is_discrete(metric):
+            answered &= (given - metric.low) % metric.step == 0
         found, places = np.unique(given[answered], return_inverse=True)
-        codes = np.full(len(given), -1, dtype=np.int64)
+        codes = np.full(len(given), -1, dtype=np.int32)
         codes[answered] = places
+        del given
+        self._numbers = array("d")
         return codes, found.tolist()
 
 

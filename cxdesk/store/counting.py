@@ -229,7 +229,7 @@ class _Rows:
     """
 
     cells: Ints
-    coded: Ints
+    coded: NDArray[np.signedinteger[Any]]
     given: list[float]
     times: Floats | None
     weights: Floats | None

@@ -11,9 +11,11 @@ import contextlib
 import gc
 import json
 import sqlite3
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from math import nan
 from typing import Any, Final, NamedTuple
 
 from cxdesk.i18n import format_number, ngettext
@@ -256,7 +258,7 @@ def _listed(text: str) -> tuple[Any, ...]:
     return tuple(json.loads(text))
 
 
-class _Rule:
+class Rule:
     """As SQL, which rows of a dataset count for a metric; the same as ``answers.counts`` says of their cells."""
 
     def __init__(self, dataset: Dataset, metric: Metric) -> None:
@@ -304,7 +306,7 @@ def left_out(
 
     Where the value could count, what is given is the weight or number of answers that makes it useless.
     """
-    rule = _Rule(dataset, metric)
+    rule = Rule(dataset, metric)
     rows = connection.execute(
         f"SELECT row, {rule.cell}, {rule.times}, {rule.weight} FROM {table_name(dataset)}"
         f" WHERE {rule.cell} IS NOT NULL AND {rule.there} AND NOT ({rule.good} AND {rule.fits})"
@@ -325,7 +327,7 @@ def left_out(
 
 def answer_counts(connection: sqlite3.Connection, dataset: Dataset, metric: Metric) -> AnswerCounts:
     """Return how many answers of a metric count, are blank, and are left out."""
-    rule = _Rule(dataset, metric)
+    rule = Rule(dataset, metric)
     total, present, counted = connection.execute(
         f"SELECT sum({rule.number}), sum(CASE WHEN {rule.cell} IS NOT NULL THEN {rule.number} END),"
         f" sum(CASE WHEN {rule.good} AND {rule.fits} THEN {rule.number} END)"
@@ -358,14 +360,9 @@ def raw_rows(
         conditions.append("row IN (SELECT value FROM json_each(?))")
         parameters.append(json.dumps(sorted(rows)))
     for column, key in (where or {}).items():
-        spellings = [
-            value
-            for (value,) in connection.execute(f"SELECT DISTINCT c{column} FROM {name}")
-            if value is not None and key_text(value) == key
-        ]
-        blank = f" OR c{column} IS NULL" if key is None else ""
-        conditions.append(f"(c{column} IN (SELECT value FROM json_each(?)){blank})")
-        parameters.append(json.dumps(spellings))
+        condition, more = spellings(connection, dataset, column, [key])
+        conditions.append(condition)
+        parameters += more
     if days is not None:
         dated = next(iter(dataset.columns_with_role("date")), None)
         conditions.append("0" if dated is None else f"substr(c{dated}, 1, 10) BETWEEN ? AND ?")
@@ -375,6 +372,36 @@ def raw_rows(
         f"SELECT row{picked} FROM {name} WHERE {' AND '.join(conditions)} ORDER BY row LIMIT ? OFFSET ?",
         [*parameters, limit, offset],
     ).fetchall()
+
+
+def spellings(
+    connection: sqlite3.Connection, dataset: Dataset, column: int, keys: Collection[str | None]
+) -> tuple[str, list[Value]]:
+    """Return the condition, with its parameters, that a cell is one of those tallies know under a text."""
+    found = [
+        value
+        for (value,) in connection.execute(f"SELECT DISTINCT c{column} FROM {table_name(dataset)}")
+        if value is not None and key_text(value) in keys
+    ]
+    blank = f" OR c{column} IS NULL" if None in keys else ""
+    return f"(c{column} IN (SELECT value FROM json_each(?)){blank})", [json.dumps(found)]
+
+
+def numbers(connection: sqlite3.Connection, dataset: Dataset, columns: Sequence[int]) -> list[array[float]]:
+    """Return columns row by row, not a number (NaN) where a cell is none."""
+    picked = ", ".join(f"CASE WHEN {_is_number(f'c{i}')} THEN c{i} END" for i in columns)
+    found: list[array[float]] = [array("d") for _column in columns]
+    if not columns:
+        return found
+    cursor = connection.execute(f"SELECT {picked} FROM {table_name(dataset)} ORDER BY row")
+    with _no_garbage_collection():
+        while rows := cursor.fetchmany(_RECOUNT_ROWS):
+            for held, cells in zip(found, zip(*rows, strict=True), strict=True):
+                if None in cells:
+                    held.extend([nan if cell is None else cell for cell in cells])
+                else:
+                    held.extend(cells)
+    return found
 
 
 def stored(connection: sqlite3.Connection) -> Iterator[str]:

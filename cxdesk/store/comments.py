@@ -1,0 +1,198 @@
+"""Reading what customers wrote: the comments of a dataset, narrowed by words, touchpoints, values and answers.
+
+Upper and lower case are the same in every script, which is more than SQLite's LIKE knows: words are looked for here. It
+must not know what comments are shown for.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+from unicodedata import normalize
+
+from cxdesk.model.answers import Value, key_text
+from cxdesk.model.records import Dataset, Metric
+from cxdesk.store.datasets import Rule, spellings, table_name
+
+
+class Comment(NamedTuple):
+    """What one customer wrote: its record number in the file, the words, and the column they are in.
+
+    ``day`` is ISO (empty: undated), ``value`` the touchpoint value as tallies know it, ``answers`` the row's cell for
+    each metric of the dataset (None: blank).
+    """
+
+    row: int
+    text: str
+    column: int
+    day: str
+    value: str | None
+    answers: dict[str, Value]
+
+
+class CommentPage(NamedTuple):
+    """Some of the comments that were asked for, newest first, and how many there are in all."""
+
+    total: int
+    rows: list[Comment]
+
+
+def comments(
+    connection: sqlite3.Connection,
+    dataset: Dataset,
+    metrics: Sequence[Metric],
+    text: str = "",
+    values: Collection[str | None] | None = None,
+    where: Mapping[int, str | None] | None = None,
+    answers: Mapping[str, tuple[float, float]] | None = None,
+    limit: int = 100,
+    offset: int = 0,
+) -> CommentPage:
+    """Return the comments of a dataset's columns with that role, newest first, undated ones last.
+
+    Each word of ``text`` must be in the comment, in upper or lower case. ``values`` are touchpoint values and ``where``
+    asks columns for a value, both as tallies know them (None: blank); ``answers`` gives the lowest and highest answer
+    to a metric, and only answers that count are any.
+    """
+    conditions, parameters = _conditions(connection, dataset, metrics, values, where or {}, answers or {})
+    words = _folded(text).split()
+    find = _with_words if words else _all
+    total, places = find(connection, dataset, conditions, parameters, words, slice(offset, offset + limit))
+    return CommentPage(total, _read(connection, dataset, metrics, places))
+
+
+_Place = tuple[str, int, int]
+"""The day, row and column of a comment."""
+
+
+def _all(
+    connection: sqlite3.Connection,
+    dataset: Dataset,
+    conditions: Sequence[str],
+    parameters: Sequence[Value],
+    words: Sequence[str],
+    page: slice,
+) -> tuple[int, list[_Place]]:
+    """How many comments there are, and where those of a page are."""
+    columns = dataset.columns_with_role("comment")
+    if not columns:
+        return 0, []
+    selects = " UNION ALL ".join(
+        f"SELECT {_day_sql(dataset)} AS day, row, {column} AS place FROM {_from(dataset, column, conditions)}"
+        for column in columns
+    )
+    every = list(parameters) * len(columns)
+    total = sum(
+        connection.execute(
+            f"SELECT count(*) FROM {_from(dataset, column, conditions)}", parameters
+        ).fetchone()[0]
+        for column in columns
+    )
+    found = connection.execute(
+        f"SELECT day, row, place FROM ({selects}) ORDER BY day DESC, row DESC, place LIMIT ? OFFSET ?",
+        [*every, page.stop - page.start, page.start],
+    )
+    return total, found.fetchall()
+
+
+def _with_words(
+    connection: sqlite3.Connection,
+    dataset: Dataset,
+    conditions: Sequence[str],
+    parameters: Sequence[Value],
+    words: Sequence[str],
+    page: slice,
+) -> tuple[int, list[_Place]]:
+    """The same of the comments that hold all words; they are gathered by day, as there are few days."""
+    by_day: dict[str, list[tuple[int, int]]] = {}
+    for column in dataset.columns_with_role("comment"):
+        rows = connection.execute(
+            f"SELECT {_day_sql(dataset)}, row, CAST(c{column} AS TEXT) FROM {_from(dataset, column, conditions)}",
+            parameters,
+        ).fetchall()
+        for word in words:
+            rows = [
+                row for row in rows if word in (row[2].casefold() if row[2].isascii() else _folded(row[2]))
+            ]
+        for day, row, _text in rows:
+            if day in by_day:
+                by_day[day].append((row, column))
+            else:
+                by_day[day] = [(row, column)]
+    found: list[_Place] = []
+    for day in sorted(by_day, reverse=True):
+        if len(found) >= page.stop:
+            break
+        places = sorted(by_day[day], key=lambda place: (-place[0], place[1]))
+        found += [(day, row, column) for row, column in places]
+    return sum(map(len, by_day.values())), found[page]
+
+
+def _from(dataset: Dataset, column: int, conditions: Sequence[str]) -> str:
+    """The rows with a comment in a column that fulfil the conditions."""
+    return f"{table_name(dataset)} WHERE {' AND '.join((f'c{column} IS NOT NULL', *conditions))}"
+
+
+def _folded(text: str) -> str:
+    """The text as it is compared: without case, its letters composed."""
+    folded = text.casefold()
+    return folded if folded.isascii() else normalize("NFC", folded)
+
+
+def _day_sql(dataset: Dataset) -> str:
+    """The day of a row as ISO text; what is no date has none."""
+    dates = dataset.columns_with_role("date")
+    if not dates:
+        return "''"
+    cell, digit = f"c{dates[0]}", "[0-9]"
+    iso = f"{digit * 4}-{digit * 2}-{digit * 2}*"
+    return f"CASE WHEN {cell} GLOB '{iso}' THEN substr({cell}, 1, 10) ELSE '' END"
+
+
+def _conditions(
+    connection: sqlite3.Connection,
+    dataset: Dataset,
+    metrics: Sequence[Metric],
+    values: Collection[str | None] | None,
+    where: Mapping[int, str | None],
+    answers: Mapping[str, tuple[float, float]],
+) -> tuple[list[str], list[Value]]:
+    """What a row must fulfil, as SQL with parameters."""
+    asked: list[tuple[int, Collection[str | None]]] = [(column, [key]) for column, key in where.items()]
+    conditions, parameters = list[str](), list[Value]()
+    if values is not None:
+        places = dataset.columns_with_role("touchpoint")[:1]
+        asked += [(column, values) for column in places]
+        if not places and None not in values:
+            conditions.append("0")
+    for column, keys in asked:
+        sql, more = spellings(connection, dataset, column, keys)
+        conditions.append(sql)
+        parameters += more
+    for metric in metrics:
+        if metric.id in answers:
+            rule = Rule(dataset, metric)
+            conditions.append(f"{rule.there} AND {rule.good} AND {rule.fits} AND {rule.cell} BETWEEN ? AND ?")
+            parameters += [*rule.parameters, *answers[metric.id]]
+    return conditions, parameters
+
+
+def _read(
+    connection: sqlite3.Connection,
+    dataset: Dataset,
+    metrics: Sequence[Metric],
+    found: Sequence[tuple[str, int, int]],
+) -> list[Comment]:
+    """The comments at these places, in their order."""
+    columns = [*dataset.columns_with_role("touchpoint")[:1], *(metric.column for metric in metrics)]
+    picked = ", ".join(f"c{column}" for column in columns) or "NULL"
+    comments = []
+    for day, row, column in found:
+        text, *cells = connection.execute(
+            f"SELECT c{column}, {picked} FROM {table_name(dataset)} WHERE row = ?", (row,)
+        ).fetchone()
+        value = key_text(cells.pop(0)) if dataset.columns_with_role("touchpoint") else None
+        answers = dict(zip((metric.id for metric in metrics), cells, strict=False))
+        comments.append(Comment(row, str(text), column, day, value, answers))
+    return comments
