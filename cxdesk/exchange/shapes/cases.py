@@ -14,7 +14,7 @@ from cxdesk.errors import CxdeskError
 from cxdesk.exchange.shapes.making import Making, Remarks, places, row_name, unlike
 from cxdesk.exchange.shapes.values import Cases, Suggestion
 from cxdesk.exchange.tables import ColumnFacts, Table
-from cxdesk.exchange.values import is_missing, parse_date, parse_epoch
+from cxdesk.exchange.values import cell_reader, is_missing
 from cxdesk.i18n import _
 from cxdesk.jobs import Job
 
@@ -138,11 +138,12 @@ def _gather(
     """Read every event into the log."""
     case, moment, *activity = at
     known = table.understanding
+    read = cell_reader(known.columns[moment].reading("datetime"))
     for number, cells in table.records(job):
-        when = parse_date(cells[moment], known.date_order) or parse_epoch(cells[moment])
+        when = read(cells[moment])
         if is_missing(cells[case]):
             remarks.drop(number, known.columns[case].name, cells[case], _("an event of no case was left out"))
-        elif when is None:
+        elif not isinstance(when, str):
             reason = _("an event without a readable moment was left out")
             remarks.drop(number, known.columns[moment].name, cells[moment], reason)
         else:

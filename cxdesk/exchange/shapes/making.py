@@ -36,7 +36,8 @@ class Making:
     """The new table: its header, its rows on demand, and the parts that its own columns play.
 
     ``shape`` names every column it uses. ``rows`` fills ``remarks`` while it is read. ``repeated`` are the columns
-    whose cells come again in several rows: they are nobody's answers.
+    whose cells come again in several rows: they are nobody's answers. ``missing`` are the cells of its own columns that
+    were declared to be no answers, as in ReadOptions.
     """
 
     header: tuple[str, ...]
@@ -45,6 +46,7 @@ class Making:
     guesses: Mapping[str, str]
     remarks: Remarks
     repeated: frozenset[str] = frozenset()
+    missing: tuple[str, ...] = ()
 
 
 def row_name(taken: Collection[str]) -> str:

@@ -19,6 +19,7 @@ from cxdesk.exchange.shapes.making import Making
 from cxdesk.exchange.shapes.unpivot import unpivot
 from cxdesk.exchange.shapes.values import Cases, Join, Levels, Shape, Unpivot
 from cxdesk.exchange.tables import ColumnFacts, ReadOptions, Table, Understanding, read_table
+from cxdesk.exchange.tables.facts import COLUMN_WORDS
 from cxdesk.jobs import Job
 
 _ROWS = 1_000
@@ -44,20 +45,40 @@ def reshape(table: Table, shape: Shape, job: Job | None = None) -> Table:
                 if job is not None:
                     job.check()
                 writer.writerows(block)
-        old = table.understanding
-        options = ReadOptions(
-            encoding="utf-8",
-            delimiter=",",
-            quote='"',
-            header_rows=1,
-            decimal=old.decimal,
-            date_order=old.date_order,
-        )
-        made = read_table(target, options, job)
-        return made.made_of(table.path, folder, _understood(old, made, making))
+        made = read_table(target, _options(table.understanding, making), job)
+        return made.made_of(table.path, folder, _understood(table.understanding, made, making))
     except BaseException:
         folder.remove()
         raise
+
+
+def _options(old: Understanding, making: Making) -> ReadOptions:
+    """How the new table is read: as the old one was, column by column where a column is still there."""
+    kept = [facts for facts in old.columns if facts.name in making.header]
+    missing = [f"{facts.name}={code}" for facts in kept for code in facts.missing]
+    columns = [f"{facts.name}={word}" for facts in kept for word in _words(facts, old.decimal)]
+    return ReadOptions(
+        encoding="utf-8",
+        delimiter=",",
+        quote='"',
+        header_rows=1,
+        decimal=old.decimal,
+        date_order=old.date_order,
+        missing=(*missing, *making.missing),
+        columns=tuple(columns),
+    )
+
+
+def _words(facts: ColumnFacts, decimal: str) -> Iterator[str]:
+    """What ReadOptions.columns says of a column that is as it was."""
+    if facts.type in ("text", "duration"):
+        yield facts.type
+    if facts.form in COLUMN_WORDS:
+        yield facts.form
+    elif facts.date_order and facts.type in ("date", "datetime"):
+        yield facts.date_order
+    if facts.decimal != decimal:
+        yield facts.decimal
 
 
 def _making(table: Table, shape: Shape, job: Job | None) -> Making:
@@ -105,7 +126,7 @@ def _understood(old: Understanding, made: Table, making: Making) -> Understandin
         problems=tuple(problems),
         more_problems=old.more_problems + new.more_problems + unlisted,
         date_order_certain=old.date_order_certain,
-        columns=_guessed(new.columns, making),
+        columns=_guessed(new.columns, old.columns, making),
         shape=making.shape,
     )
 
@@ -122,8 +143,11 @@ def _origin(made: Table, rows: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def _guessed(columns: Sequence[ColumnFacts], making: Making) -> tuple[ColumnFacts, ...]:
+def _guessed(
+    columns: Sequence[ColumnFacts], old: Sequence[ColumnFacts], making: Making
+) -> tuple[ColumnFacts, ...]:
     """The parts of the columns: the shape knows those of its own, and that repeated cells are nobody's answers."""
+    doubtful = {facts.name for facts in old if not facts.certain}
     guesses: Mapping[str, str] = making.guesses
     single = {guess for guess in guesses.values() if guess in ("date", "touchpoint")}
     found = []
@@ -131,5 +155,5 @@ def _guessed(columns: Sequence[ColumnFacts], making: Making) -> tuple[ColumnFact
         guess = guesses.get(facts.name, "" if facts.guess in single or i == 0 else facts.guess)
         if facts.name in making.repeated and guess in _ANSWERS:
             guess = ""
-        found.append(replace(facts, guess=guess))
+        found.append(replace(facts, guess=guess, certain=facts.certain and facts.name not in doubtful))
     return tuple(found)

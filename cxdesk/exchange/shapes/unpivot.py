@@ -178,4 +178,9 @@ def unpivot(table: Table, shape: Unpivot) -> Making:
                     yield [*same, key, *answers]
 
     header = (row_name(taken), *names, shape.key, *measures)
-    return Making(header, rows, shape, {shape.key: shape.part}, Remarks(), frozenset(names))
+    missing = {
+        f"{one.measure}={code}": None
+        for one, at in zip(shape.columns, wide, strict=True)
+        for code in columns[at].missing
+    }
+    return Making(header, rows, shape, {shape.key: shape.part}, Remarks(), frozenset(names), tuple(missing))
