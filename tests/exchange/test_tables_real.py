@@ -36,47 +36,6 @@ def guessed(known: Understanding, role: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("name", "rows", "columns", "header_rows"),
-    [
-        ("nps_web.csv", 2290, 3, 1),
-        ("nps_email.csv", 1952, 3, 1),
-        ("rstudio_2018_google_forms_raw.tsv", 3062, 43, 1),
-        ("rstudio_2019_en.csv", 1838, 52, 1),
-        ("rstudio_2019_en.tsv", 1838, 52, 1),
-        ("whiteboard_nps_multiline.csv", 441, 3, 1),
-        ("whiteboard_feature_feedback.csv", 1622, 3, 1),
-        ("health_plan_cx_survey.csv", 1000, 7, 1),
-        ("acme_happiness.csv", 126, 7, 1),
-        ("bank_nps_mixed_dates.csv", 5000, 7, 1),
-        ("airline_satisfaction_truncated.csv", 37956, 23, 1),
-        ("sus_semicolon.csv", 36, 14, 1),
-        ("538_starwars_surveymonkey.csv", 1186, 38, 2),
-        ("538_flying_etiquette.csv", 1040, 27, 1),
-        ("cncf_2018_surveymonkey.csv", 2401, 249, 2),
-        ("cncf_2020_surveymonkey_macroman.csv", 1324, 955, 2),
-        ("cncf_maintainers_2021h2.csv", 102, 35, 2),
-        ("cncf_ambassadors_2020h1.csv", 44, 56, 2),
-        ("cncf_members_2020.csv", 150, 64, 2),
-        ("qualtrics_sample_survey.csv", 5, 74, 3),
-        ("qualtrics_insights_side_by_side.csv", 25, 71, 3),
-        ("qualtrics_legacy_side_by_side.csv", 25, 71, 2),
-        ("qualtrics_sample_legacy_german.csv", 1, 16, 2),
-        ("happyornot_unicafe_daily.csv", 515, 22, 1),
-        ("govuk_services_kpi.csv", 734, 183, 1),
-        ("nhs_gp_friends_family_test.csv", 3882, 14, 1),
-        ("kansas_city_resident_2022q.csv", 984, 160, 1),
-    ],
-)
-def test_rows_columns_and_header_rows(name: str, rows: int, columns: int, header_rows: int) -> None:
-    known = understand(SURVEYS / name)
-    assert (known.rows, len(known.columns), known.header_rows) == (rows, columns, header_rows)
-    assert sum(1 for _ in read_table(SURVEYS / name).records()) == rows
-    names = [c.name for c in known.columns]
-    assert all(names)
-    assert len(set(names)) == len(names)
-
-
-@pytest.mark.parametrize(
     ("name", "role", "columns"),
     [
         ("nps_web.csv", "nps", ["nps_rating"]),

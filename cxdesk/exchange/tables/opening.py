@@ -13,6 +13,7 @@ from cxdesk.exchange.scratch import Scratch
 from cxdesk.exchange.tables.encoding import checked_codec, find_encoding, is_utf8, second_encoding
 from cxdesk.exchange.tables.facts import ReadOptions
 from cxdesk.exchange.tables.refuse import GZIP, looks_like_workbook
+from cxdesk.exchange.tables.sql_script import ENDING, LARGEST, write_tables
 from cxdesk.exchange.tables.stream import Source
 from cxdesk.exchange.workbooks.decode import Decoding, decode
 from cxdesk.i18n import _
@@ -64,7 +65,8 @@ def open_source(path: Path, options: ReadOptions, job: Job | None) -> tuple[Sour
     with path.open("rb") as file:
         packed = file.read(2) == GZIP
     if not packed:
-        return _open_text(path, options, job), None
+        text = _open_text(path, options, job)
+        return (_open_script(text, job) if path.suffix.lower() == ENDING else text), None
     folder = Scratch()
     text = folder.path / "text"
     _unpack(path, text, job)
@@ -78,6 +80,17 @@ def _open_text(path: Path, options: ReadOptions, job: Job | None) -> Source:
     lossy = encoding not in ("utf-8", "utf-8-sig") or not is_utf8(path, job)
     second = second_encoding(path) if lossy and encoding == "utf-8" and not options.encoding else None
     return Source(path, encoding, 0, _has_nul(path, encoding), lossy, second=second or "")
+
+
+def _open_script(script: Source, job: Job | None) -> Source:
+    """The rows in a database script, or the script itself where none are."""
+    if script.path.stat().st_size > LARGEST:
+        return script
+    folder = Scratch()
+    target = folder.path / "rows.csv"
+    with script.open() as file:
+        found = write_tables(file.read(), target, job)
+    return Source(target, "utf-8", original=script.path, keeper=folder) if found else script
 
 
 def _has_nul(path: Path, encoding: str) -> bool:
