@@ -174,6 +174,8 @@ def decide_roles(understood: Understanding, choices: Choices, extras: Sequence[E
         None if not name else _amount(understood.columns, name, types)
         for name, types in ((choices.weight, ("integer", "number")), (choices.count, ("integer",)))
     )
+    if choices.count is None:
+        count = next((i for i in _guessed(guesses, "count") if i not in taken), None)
     taken.update(i for i in (weight, count) if i is not None)
     if choices.segments is None:
         segments = [i for i in _guessed(guesses, "segment") if i not in taken]

@@ -58,9 +58,9 @@ class ColumnFacts:
     """One column of the whole file.
 
     ``type`` is "text", "integer", "number", "duration", "date" or "datetime"; ``guess`` the likely role: "date",
-    "touchpoint", "segment", "nps", "csat", "ces", "comment", "id" or "". ``low`` and ``high`` are the extremes of the
-    numbers seen, of durations in seconds. ``values`` counts each raw value of a column with few different ones and is
-    empty for all others.
+    "touchpoint", "segment", "nps", "csat", "ces", "comment", "id", "count", a part of a metric as KIND:ROLE, or "".
+    ``low`` and ``high`` are the extremes of the numbers seen, of durations in seconds. ``values`` counts each raw value
+    of a column with few different ones and is empty for all others.
 
     ``decimal`` is its decimal mark. ``date_order`` and ``form`` say how its dates or durations are read (see
     ``values.Reading``), ``grain`` how long the time is that its dates stand for: "day", "week", "month", "quarter",
