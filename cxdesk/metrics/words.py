@@ -63,7 +63,7 @@ def change_text(metric: Metric, change: Change) -> str:
 
 
 def alert_text(alert: Alert) -> str:
-    """An alert as one sentence, such as "Clearly below its target of 70 % since March 2026 (now 61.2 %)."."""
+    """An alert as one sentence, such as "Clearly below its target of 70 % since Mar 2026 (now 61.2 %)."."""
     metric, since = alert.metric, alert.since.label
     now = value_text(metric, alert.point.value)
     if alert.kind == "fewer":
@@ -126,6 +126,11 @@ def why_apart(one: Metric, two: Metric) -> str | None:
         return _("“{one}” and “{two}” cannot share a line: one is {a}, the other {b}.").format(
             **names, a=kinds[0].title(one), b=kinds[1].title(two)
         )
+    bases = kinds[0].basis(one), kinds[1].basis(two)
+    if bases[0] != bases[1]:
+        return _(
+            "“{one}” and “{two}” cannot share a line: one was computed with {a}, the other with {b}."
+        ).format(**names, a=bases[0], b=bases[1])
     if not kinds[0].open_scale and (one.low, one.high) != (two.low, two.high):
         return _(
             "“{one}” and “{two}” cannot share a line: one was asked on {a} to {b}, the other on {c} to {d}."

@@ -1,7 +1,10 @@
 """Small helpers: metrics and tallies made from plain counts."""
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from cxdesk.metrics.intervals import Figures
 from cxdesk.metrics.kinds import KINDS, get
@@ -23,9 +26,7 @@ def figure(of: Metric, answers: Answers) -> Figures:
     return get(of.kind).compute(list(answers.values()), list(answers), of)
 
 
-def tally(
-    cells: Mapping[tuple[date | None, str | None], Answers], value: str | None = None, metric_id: str = "m"
-) -> Tally:
+def tally(cells: Mapping[Any, Answers], value: str | None = None, metric_id: str = "m") -> Tally:
     """A tally from ``{(day, segment): {answer: count}}``."""
     counted = {
         (day.toordinal() if day else UNDATED, segment, float(answer)): n
@@ -33,3 +34,18 @@ def tally(
         for answer, n in answers.items()
     }
     return pack(metric_id, 0, value, counted)
+
+
+def weighted(rows: Sequence[tuple[date | None, float, float]], value: str | None = None) -> Tally:
+    """A tally from (day, answer, weight), one a row."""
+    cells: dict[tuple[int, str | None, float], list[float]] = {}
+    for day, answer, weight in rows:
+        key = (day.toordinal() if day else UNDATED, None, float(answer))
+        cells.setdefault(key, []).append(weight)
+    made = pack("m", 0, value, {key: len(weights) for key, weights in cells.items()})
+    order = [cells[day, segment, answer] for day, segment, answer, _n in made.items()]
+    return replace(
+        made,
+        weights=array("d", map(sum, order)).tobytes(),
+        squares=array("d", (sum(w * w for w in weights) for weights in order)).tobytes(),
+    )

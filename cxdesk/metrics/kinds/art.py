@@ -106,6 +106,9 @@ class Art(Kind):
         """The share of cases that take no longer than the figure."""
         return 0.5 if self.variant(metric).key == "median" else 0.9
 
+    def basis(self, metric: Metric) -> str:
+        return super().basis(metric) or _("calendar hours")
+
     def unit(self, metric: Metric) -> str:
         return _("hours")
 
@@ -113,9 +116,9 @@ class Art(Kind):
         return _("h")
 
     def notes(self, metric: Metric) -> tuple[str, ...]:
-        hours = _("Working hours: {hours}.").format(hours=self.basis(metric))
+        hours = super().basis(metric)
         return (
-            hours if self.basis(metric) else _("Calendar hours."),
+            _("Working hours: {hours}.").format(hours=hours) if hours else _("Calendar hours."),
             _("Times are skewed: look at the median and the 90th percentile beside the mean."),
             _("Cases that are still open are not counted."),
         )
@@ -138,7 +141,7 @@ class Art(Kind):
 
     def title(self, metric: Metric) -> str:
         plain = super().title(metric)
-        return _("{title} in working hours").format(title=plain) if self.basis(metric) else plain
+        return _("{title} in working hours").format(title=plain) if super().basis(metric) else plain
 
     def formula(self, metric: Metric) -> str:
         return {

@@ -142,7 +142,7 @@ class Kind:
         return wanted.get(metric.variant.partition(BASIS)[0], wanted[default])
 
     def basis(self, metric: Metric) -> str:
-        """What else its answers were made with, which only equals may share a line with; empty for most kinds.
+        """What else its answers were made with, in words; only equals share a line. Empty for most kinds.
 
         It stands after the variant's key in ``Metric.variant``, as in "median@Mo-Fr 9-17".
         """

@@ -101,14 +101,19 @@ class Fcr(Kind):
         return metric.high > 1
 
     def basis(self, metric: Metric) -> str:
+        if not self.by_contacts(metric):
+            return _("a statement for each case")
+        return _("a window of {days}").format(days=self._days(metric))
+
+    def _days(self, metric: Metric) -> str:
         days = int(metric.high) - 1
-        return ngettext("{n} day", "{n} days", days).format(n=days) if self.by_contacts(metric) else ""
+        return ngettext("{n} day", "{n} days", days).format(n=days)
 
     def title(self, metric: Metric) -> str:
         plain = super().title(metric)
         if not self.by_contacts(metric):
             return plain
-        return _("{title}, no contact within {days}").format(title=plain, days=self.basis(metric))
+        return _("{title}, no contact within {days}").format(title=plain, days=self._days(metric))
 
     def boxes(self, metric: Metric) -> Boxes:
         return Boxes(metric.high)
@@ -136,7 +141,7 @@ class Fcr(Kind):
             _(
                 "Where the same customer comes again within {days} (about the same topic, if it is known), or a case is"
                 " opened again, it was not resolved at first contact."
-            ).format(days=self.basis(metric)),
+            ).format(days=self._days(metric)),
             _("Cases younger than that on the last day in the data are pending and not counted."),
         )
 
