@@ -231,7 +231,8 @@ def _metric_line(planned: ImportPlan, metric: Metric) -> str:
     column, kind = planned.dataset.columns[metric.column], get(metric.kind)
     n = f"n = {planned.answered(metric)}"
     if not column.of:
-        return f"{metric.kind}: {column.name}, {metric.low:g}–{metric.high:g}, {n}"
+        scale = kind.scale_words(metric) if kind.open_scale else f"{metric.low:g}–{metric.high:g}"
+        return f"{metric.kind}: {column.name}, {scale}, {n}"
     blank = planned.answers(metric)[None]
     without = f" ({blank} {kind.blank_words(metric)})" if blank else ""
     return f"{metric.kind}: {column.name.partition(': ')[2]}, {kind.scale_words(metric)}, {n}{without}"

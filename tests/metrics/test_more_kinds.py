@@ -165,7 +165,8 @@ def test_parts_that_go_apart_make_the_mean_surer() -> None:
 
 def test_revenue_churn_by_hand() -> None:
     # Of 10, 20, 30 and 40 a month the customer with 10 leaves: 10 %. Linearised:
-    # 100 * 0.9² + (400 + 900 + 1600) * 0.1² = 110; * 4/3 = 146.667; SE = sqrt(146.667) / 100 = 12.1106 %; t(3) = 3.182446: 10 +- 38.541, cut at 0
+    # 100 * 0.9² + (400 + 900 + 1600) * 0.1² = 110; * 4/3 = 146.667;
+    # SE = sqrt(146.667) / 100 = 12.1106 %; t(3) = 3.182446: 10 +- 38.541, cut at 0
     rows: list[tuple[date | None, float, float]] = [(DAY, 1, 10), (DAY, 0, 20), (DAY, 0, 30), (DAY, 0, 40)]
     found = only(metric("revenue_churn", 0, 1, "low_good"), [weighted(rows)])
     assert (found.value, found.low, found.high) == pytest.approx((10, 0, 48.541), abs=0.001)

@@ -36,9 +36,9 @@ def test_a_weighted_net_score() -> None:
     # top 30 * 2 = 60, bottom 20, n = 100 by weight; sum of squares 30 * 4 + 40 * 1 = 160: effective n = 62.5.
     # Scaled: top 37.5, bottom 12.5 of 62.5; N = 65.5: P = 0.583969, D = 0.202290, c = 0.381679;
     # SE = sqrt((0.786260 - 0.145679) / 65.5) = 0.098894: 18.785 to 57.551
-    rows: list[tuple[date | None, float, float]] = (
-        [(DAY, 10, 2)] * 30 + [(DAY, 0, 1)] * 20 + [(DAY, 8, 1)] * 20
-    )
+    rows: list[tuple[date | None, float, float]] = []
+    for answer, weight, times in ((10, 2, 30), (0, 1, 20), (8, 1, 20)):
+        rows += [(DAY, answer, weight)] * times
     found = point(metric("nps", 0, 10), rows)
     assert found.value == pytest.approx(40)
     assert (found.low, found.high) == pytest.approx((18.785, 57.551), abs=0.002)

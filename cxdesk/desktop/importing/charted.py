@@ -133,7 +133,7 @@ class MetricCard(QFrame):
         column = shown.column if len(shown.column) <= 60 else f"{shown.column[:58]}…"
         scale = f"{metric.low:g}–{metric.high:g}"
         counted = words.answers_caption(preview) if preview is not None else _("counted when imported")
-        if shown.choice.role:
+        if shown.choice.role or kind.open_scale:
             scale = kind.scale_words(metric)
         self.caption.setText(f"{' '.join(column.split())}\n{scale} · {counted}")
         self._show_editors(metric, planned)
@@ -156,7 +156,7 @@ class MetricCard(QFrame):
         self.direction.setPlaceholderText(_("choose…"))
         self.direction.setCurrentIndex(-1 if planned.asked else self.direction.findData(metric.direction))
         self.variant.clear()
-        own = bool(self._shown.choice.role)
+        own = bool(self._shown.choice.role) or kind.open_scale
         for editor in (self.low, self.high, self.direction):
             editor.setEnabled(not own)
         for variant in kind.offered(metric) if own else kind.variants:
