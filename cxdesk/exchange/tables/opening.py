@@ -65,8 +65,8 @@ def open_source(path: Path, options: ReadOptions, job: Job | None) -> tuple[Sour
     with path.open("rb") as file:
         packed = file.read(2) == GZIP
     if not packed:
-        text = _open_text(path, options, job)
-        return (_open_script(text, job) if path.suffix.lower() == ENDING else text), None
+        source = _open_text(path, options, job)
+        return (_open_script(source, job) if path.suffix.lower() == ENDING else source), None
     folder = Scratch()
     text = folder.path / "text"
     _unpack(path, text, job)
