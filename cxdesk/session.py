@@ -7,7 +7,7 @@ project in memory. All of it happens on one thread. This module must not know vi
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -45,6 +45,9 @@ __all__ = [
 MERGE_WITHIN: Final = timedelta(seconds=1)
 """How soon a change of the same records by the same verb must follow to become one step of undo."""
 
+PLACES_KEPT: Final = 4
+"""Of how many questions for comments it is remembered where the comments are."""
+
 Clock = Callable[[], datetime]
 
 
@@ -72,6 +75,7 @@ class ProjectSession:
         self._revision = file.revision(home.connection)
         self._last: tuple[Change, int, datetime] | None = None
         self._around: tuple[int, HistoryEntry | None, HistoryEntry | None] | None = None
+        self._places: dict[Hashable, list[comments.Place]] = {}
         self._splits = splitting.Splits()
 
     # -------------------------------------------------------------------------------------------- begin and end
@@ -475,13 +479,27 @@ class ProjectSession:
         answers: Mapping[str, tuple[float, float]] | None = None,
         limit: int = 100,
         offset: int = 0,
+        days: tuple[date, date] | None = None,
     ) -> CommentPage:
-        """Return what customers wrote in a dataset, newest first; see ``store.comments``."""
-        dataset = self.project.get(Dataset, dataset_id)
-        metrics = self.project.metrics_of(dataset_id)
-        return comments.comments(
-            self._home.connection, dataset, metrics, text, values, where, answers, limit, offset
+        """Return what customers wrote in a dataset, newest first; see ``store.comments.places``.
+
+        Where the comments are is remembered for the last few questions, so that further pages cost next to nothing.
+        """
+        dataset, metrics = self.project.get(Dataset, dataset_id), self.project.metrics_of(dataset_id)
+        asked = (
+            *(dataset, tuple(metrics), text, None if values is None else frozenset(values)),
+            *(tuple((where or {}).items()), tuple((answers or {}).items()), days),
         )
+        found = self._places.get(asked)
+        if found is None:
+            found = comments.places(
+                self._home.connection, dataset, metrics, text, values, where, answers, days
+            )
+            self._places[asked] = found
+            while len(self._places) > PLACES_KEPT:
+                self._places.pop(next(iter(self._places)))
+        page = comments.read(self._home.connection, dataset, metrics, found[offset : offset + limit])
+        return CommentPage(len(found), page)
 
     def pairs(self, dataset_id: str, columns: Sequence[int]) -> list[array[float]]:
         """Return number columns of a dataset row by row, not a number (NaN) where a cell is none: for correlations."""

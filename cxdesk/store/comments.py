@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -38,7 +39,11 @@ class CommentPage(NamedTuple):
     rows: list[Comment]
 
 
-def comments(
+Place = tuple[str, int, int]
+"""The day, row and column of a comment."""
+
+
+def places(
     connection: sqlite3.Connection,
     dataset: Dataset,
     metrics: Sequence[Metric],
@@ -46,24 +51,22 @@ def comments(
     values: Collection[str | None] | None = None,
     where: Mapping[int, str | None] | None = None,
     answers: Mapping[str, tuple[float, float]] | None = None,
-    limit: int = 100,
-    offset: int = 0,
-) -> CommentPage:
-    """Return the comments of a dataset's columns with that role, newest first, undated ones last.
+    days: tuple[date, date] | None = None,
+) -> list[Place]:
+    """Return where a dataset's comments are that are asked for, newest first, undated ones last.
 
     Each word of ``text`` must be in the comment, in upper or lower case. ``values`` are touchpoint values and ``where``
     asks columns for a value, both as tallies know them (None: blank); ``answers`` gives the lowest and highest answer
-    to a metric, and only answers that count are any.
+    to a metric, and only answers that count are any; ``days`` are the first and the last day, and undated comments are
+    on none.
     """
     conditions, parameters = _conditions(connection, dataset, metrics, values, where or {}, answers or {})
+    if days is not None:
+        conditions.append(f"{_day_sql(dataset)} BETWEEN ? AND ?")
+        parameters += [day.isoformat() for day in days]
     words = _folded(text).split()
     find = _with_words if words else _all
-    total, places = find(connection, dataset, conditions, parameters, words, slice(offset, offset + limit))
-    return CommentPage(total, _read(connection, dataset, metrics, places))
-
-
-_Place = tuple[str, int, int]
-"""The day, row and column of a comment."""
+    return find(connection, dataset, conditions, parameters, words)
 
 
 def _all(
@@ -72,28 +75,20 @@ def _all(
     conditions: Sequence[str],
     parameters: Sequence[Value],
     words: Sequence[str],
-    page: slice,
-) -> tuple[int, list[_Place]]:
-    """How many comments there are, and where those of a page are."""
+) -> list[Place]:
+    """Where all comments are."""
     columns = dataset.columns_with_role("comment")
     if not columns:
-        return 0, []
+        return []
     selects = " UNION ALL ".join(
         f"SELECT {_day_sql(dataset)} AS day, row, {column} AS place FROM {_from(dataset, column, conditions)}"
         for column in columns
     )
     every = list(parameters) * len(columns)
-    total = sum(
-        connection.execute(
-            f"SELECT count(*) FROM {_from(dataset, column, conditions)}", parameters
-        ).fetchone()[0]
-        for column in columns
-    )
     found = connection.execute(
-        f"SELECT day, row, place FROM ({selects}) ORDER BY day DESC, row DESC, place LIMIT ? OFFSET ?",
-        [*every, page.stop - page.start, page.start],
+        f"SELECT day, row, place FROM ({selects}) ORDER BY day DESC, row DESC, place", every
     )
-    return total, found.fetchall()
+    return found.fetchall()
 
 
 def _with_words(
@@ -102,9 +97,8 @@ def _with_words(
     conditions: Sequence[str],
     parameters: Sequence[Value],
     words: Sequence[str],
-    page: slice,
-) -> tuple[int, list[_Place]]:
-    """The same of the comments that hold all words; they are gathered by day, as there are few days."""
+) -> list[Place]:
+    """Where those are that hold all words; they are gathered by day, as there are few days."""
     by_day: dict[str, list[tuple[int, int]]] = {}
     for column in dataset.columns_with_role("comment"):
         rows = connection.execute(
@@ -120,13 +114,11 @@ def _with_words(
                 by_day[day].append((row, column))
             else:
                 by_day[day] = [(row, column)]
-    found: list[_Place] = []
+    found: list[Place] = []
     for day in sorted(by_day, reverse=True):
-        if len(found) >= page.stop:
-            break
         places = sorted(by_day[day], key=lambda place: (-place[0], place[1]))
         found += [(day, row, column) for row, column in places]
-    return sum(map(len, by_day.values())), found[page]
+    return found
 
 
 def _from(dataset: Dataset, column: int, conditions: Sequence[str]) -> str:
@@ -178,13 +170,13 @@ def _conditions(
     return conditions, parameters
 
 
-def _read(
+def read(
     connection: sqlite3.Connection,
     dataset: Dataset,
     metrics: Sequence[Metric],
     found: Sequence[tuple[str, int, int]],
 ) -> list[Comment]:
-    """The comments at these places, in their order."""
+    """Return the comments at these places, in their order."""
     columns = [*dataset.columns_with_role("touchpoint")[:1], *(metric.column for metric in metrics)]
     picked = ", ".join(f"c{column}" for column in columns) or "NULL"
     comments = []

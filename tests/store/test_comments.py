@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from cxdesk.model.records import Column, Dataset, Metric
 from cxdesk.store import datasets
-from cxdesk.store.comments import Comment, CommentPage, comments
+from cxdesk.store.comments import Comment, CommentPage, places, read
 from tests.store.test_datasets import batches
 
 COLUMNS = (
@@ -44,6 +45,20 @@ def connection() -> Iterator[sqlite3.Connection]:
     made.close()
 
 
+def comments(
+    connection: sqlite3.Connection,
+    dataset: Dataset,
+    metrics: list[Metric],
+    *asked: Any,
+    limit: int = 100,
+    offset: int = 0,
+    **more: Any,
+) -> CommentPage:
+    """A page of what is asked for, as the session reads it."""
+    found = places(connection, dataset, metrics, *asked, **more)
+    return CommentPage(len(found), read(connection, dataset, metrics, found[offset : offset + limit]))
+
+
 def found(connection: sqlite3.Connection, **asked: Any) -> list[str]:
     page = comments(connection, DATASET, [NPS, EASE], **asked)
     assert page.total == len(page.rows)
@@ -57,6 +72,14 @@ NEWEST_FIRST = [
 
 def test_newest_come_first_and_undated_last(connection):
     assert found(connection) == NEWEST_FIRST
+
+
+def test_a_stretch_of_days_leaves_out_what_is_not_dated_in_it(connection):
+    assert found(connection, days=(date(2026, 1, 5), date(2026, 1, 6))) == [
+        "long wait, long queue",
+        "The queue was LONG",
+    ]
+    assert found(connection, text="schnell", days=(date(2026, 1, 5), date(2026, 1, 6))) == []
 
 
 def test_a_comment_says_where_it_is_from(connection):
@@ -168,7 +191,7 @@ def test_what_is_found_is_what_plain_reading_finds(rows, text, values, where, an
         datasets.insert(connection, DATASET, [], batches(rows))
         asked = None if answer is None else {NPS.id: answer}
         offset, limit = page
-        got = comments(connection, DATASET, [NPS], text, values, where, asked, limit, offset)
+        got = comments(connection, DATASET, [NPS], text, values, where, asked, limit=limit, offset=offset)
     connection.close()
     assert got == CommentPage(len(expected), expected[offset : offset + limit])
 
