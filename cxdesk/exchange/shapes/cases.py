@@ -11,10 +11,11 @@ from datetime import datetime
 from itertools import islice
 
 from cxdesk.errors import CxdeskError
+from cxdesk.exchange.conversion import column_converter
 from cxdesk.exchange.shapes.making import Making, Remarks, places, row_name, unlike
 from cxdesk.exchange.shapes.values import Cases, Suggestion
 from cxdesk.exchange.tables import ColumnFacts, Table
-from cxdesk.exchange.values import cell_reader, is_missing
+from cxdesk.exchange.values import is_missing
 from cxdesk.i18n import _
 from cxdesk.jobs import Job
 
@@ -26,11 +27,14 @@ _WORDS = {
         {"activity", "event", "action", "status", "state", "stage", "step", "task", "operation"}
     ),
 }
-_LOOKED_AT = 5_000
+_LOOKED_AT = 200_000
+_CASES = 1_000
+"""So many cases are looked at, in so many rows."""
 _PER_CASE = 1.2
 """A log has at least so many events a case."""
 _ACTIVITIES = 500
 """A log has at most so many different activities."""
+_REPORTED = 10_000
 _NARROW = 6
 """A table with more columns says more than a log does."""
 
@@ -80,10 +84,14 @@ def _named(facts: ColumnFacts, part: str) -> bool:
 
 
 def _comes_again(table: Table, case: ColumnFacts) -> bool:
-    """Whether cases have several events."""
+    """Whether cases have several events: the first ones, wherever in the file these are."""
     (at,) = places(table, [case.name])
-    seen = [cells[at] for _row, cells in islice(table.records(), _LOOKED_AT)]
-    return len(seen) >= _PER_CASE * len(set(seen))
+    names = (cells[at] for _row, cells in islice(table.records(), _LOOKED_AT))
+    events: dict[str, int] = {}
+    for name in names:
+        if name in events or len(events) < _CASES:
+            events[name] = events.get(name, 0) + 1
+    return sum(events.values()) >= _PER_CASE * len(events)
 
 
 def complete(table: Table, shape: Cases) -> Cases:
@@ -110,17 +118,17 @@ def cases(table: Table, shape: Cases, job: Job | None = None) -> Making:
     case, moment, *activity = places(table, named)
     columns = table.understanding.columns
     others = [i for i in range(len(columns)) if i not in (case, moment, *activity)]
-    log = _Log(len(others))
+    log = _Log(others)
     remarks = Remarks()
-    _gather(table, log, remarks, (case, moment, *activity), others, job)
-    constant = [i for i, column in enumerate(log.others) if column.constant]
-    names = [shape.case, *(columns[others[i]].name for i in constant)]
+    _gather(table, log, remarks, (case, moment, *activity), job)
+    log.forget_varying()
+    names = [shape.case, *(columns[i].name for i in log.constant())]
     own = _own_names(names, bool(activity))
     guesses = dict.fromkeys(own, "")
     guesses.update({own[1]: "date", own[-1]: "art:duration"})
     header = (row_name([*names, *own]), *names, *own)
     decimal = table.understanding.decimal
-    return Making(header, lambda job: log.rows(constant, bool(activity), decimal), shape, guesses, remarks)
+    return Making(header, lambda job: log.rows(bool(activity), decimal, job), shape, guesses, remarks)
 
 
 def _own_names(taken: Sequence[str], activity: bool) -> list[str]:
@@ -132,36 +140,45 @@ def _own_names(taken: Sequence[str], activity: bool) -> list[str]:
     return found
 
 
-def _gather(
-    table: Table, log: "_Log", remarks: Remarks, at: Sequence[int], others: Sequence[int], job: Job | None
-) -> None:
+def _gather(table: Table, log: "_Log", remarks: Remarks, at: Sequence[int], job: Job | None) -> None:
     """Read every event into the log."""
     case, moment, *activity = at
-    known = table.understanding
-    read = cell_reader(known.columns[moment].reading("datetime"))
-    for number, cells in table.records(job):
-        when = read(cells[moment])
-        if is_missing(cells[case]):
-            remarks.drop(number, known.columns[case].name, cells[case], _("an event of no case was left out"))
-        elif not isinstance(when, str):
-            reason = _("an event without a readable moment was left out")
-            remarks.drop(number, known.columns[moment].name, cells[moment], reason)
-        else:
-            log.add(
-                number, cells[case].strip(), when, cells[activity[0]] if activity else "",
-                [cells[i] for i in others],
-            )  # fmt: skip
+    columns = table.understanding.columns
+    convert = column_converter(columns[moment], "datetime")
+    for chunk in table.chunks(job):
+        log.forget_varying()
+        said = [cells[moment] for cells in chunk.rows]
+        for number, cells, text, when in zip(chunk.numbers, chunk.rows, said, convert(said), strict=True):
+            if is_missing(cells[case]):
+                reason = _("an event of no case was left out")
+                remarks.drop(number, columns[case].name, cells[case], reason)
+            elif not isinstance(when, str) or (when == text and not _is_moment(text)):
+                reason = _("an event without a readable moment was left out")
+                remarks.drop(number, columns[moment].name, text, reason)
+            else:
+                log.add(number, cells[case].strip(), when, cells[activity[0]] if activity else "", cells)
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 class _Other:
     """A column beside the log's own: one text per case as long as no case has two."""
 
-    def __init__(self) -> None:
+    def __init__(self, index: int) -> None:
+        self.index = index
         self.constant = True
         self._codes: dict[str, int] = {}
         self._held = array("l")
 
     def add(self, case: int, text: str) -> None:
+        if not self.constant:
+            return
         if case == len(self._held):
             self._held.append(self._codes.setdefault(text, len(self._codes)))
         elif self._codes.get(text) != self._held[case]:
@@ -176,7 +193,7 @@ class _Other:
 class _Log:
     """Cases by number in the order in which they come; moments are ISO texts, which compare as they follow."""
 
-    def __init__(self, others: int) -> None:
+    def __init__(self, others: Sequence[int]) -> None:
         self._cases: dict[str, int] = {}
         self._first: list[str] = []
         self._last: list[str] = []
@@ -185,9 +202,17 @@ class _Log:
         self._activities: dict[str, int] = {}
         self._begun = array("l")
         self._done = array("l")
-        self.others = [_Other() for _i in range(others)]
+        self._others = [_Other(index) for index in others]
 
-    def add(self, row: int, name: str, when: str, activity: str, others: Sequence[str]) -> None:
+    def forget_varying(self) -> None:
+        """Look no more at columns that differ within a case."""
+        self._others = [other for other in self._others if other.constant]
+
+    def constant(self) -> list[int]:
+        """The columns that have one text per case."""
+        return [other.index for other in self._others]
+
+    def add(self, row: int, name: str, when: str, activity: str, cells: Sequence[str]) -> None:
         """Take in an event. Of events at the same moment the one first in the file is the first."""
         case = self._cases.setdefault(name, len(self._first))
         did = self._activities.setdefault(activity, len(self._activities))
@@ -202,15 +227,17 @@ class _Log:
                 self._first[case], self._begun[case], self._row[case] = when, did, row
             if when >= self._last[case]:
                 self._last[case], self._done[case] = when, did
-        for other, text in zip(self.others, others, strict=True):
-            if other.constant:
-                other.add(case, text)
+        for other in self._others:
+            other.add(case, cells[other.index])
 
-    def rows(self, constant: Sequence[int], with_activity: bool, decimal: str) -> Iterator[list[str]]:
+    def rows(self, with_activity: bool, decimal: str, job: Job | None) -> Iterator[list[str]]:
         """The cases as rows: case, further columns, first and last moment, events, activities, hours."""
         did = list(self._activities)
-        texts = [self.others[i].texts() for i in constant]
+        texts = [other.texts() for other in self._others]
         for case, name in enumerate(self._cases):
+            if job is not None and case % _REPORTED == 0:
+                job.check()
+                job.report(case, len(self._cases), _("Grouping events"))
             first, last = self._first[case], self._last[case]
             activities = [did[self._begun[case]], did[self._done[case]]] if with_activity else []
             yield [
