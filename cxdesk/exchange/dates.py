@@ -67,6 +67,7 @@ _VIETNAMESE = _form(
     + r"),?(?: năm)? (\d{4})"
 )
 _COMPACT = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)(?:T(\d{2}):?(\d{2}):?(\d{2})?(?:Z)?)?")
+_THAI_LETTER = re.compile(r"[\u0e01-\u0e2e]")
 _THREE_DIGITS = re.compile(r"\d\D*\d\D*\d")
 _ZONE_END = re.compile(
     rf":\d{{2}}(?:[.,]\d+)?[\s\u202f]*(?:{_HALF})?\s*({_ZONE})(?:\s*\(.*\))?", re.IGNORECASE
@@ -85,7 +86,10 @@ def year_last_numbers(text: str) -> tuple[int, int] | None:
 
 def short_year_first(text: str) -> bool:
     """Whether a date of three short numbers can only be read with its year first: 98/12/31."""
-    match = _YEAR_LAST.fullmatch(text.strip())
+    text = text.strip()
+    if not "31" < text[:2] <= "99":
+        return False
+    match = _YEAR_LAST.fullmatch(text)
     return match is not None and len(match[4]) == 2 and int(match[1]) > 31
 
 
@@ -130,6 +134,9 @@ def _from_numbers(text: str, order: str) -> _Parts | None:
 
 def _from_names(text: str) -> _Parts | None:
     """The parts of a date with the name of its month."""
+    if _THAI_LETTER.search(text):
+        match = _THAI.fullmatch(text)
+        return (thai_year(match[3]), THAI[match[2]], int(match[1]), match.groups()[3:]) if match else None
     if match := _DAY_NAME.fullmatch(text):
         return _full_year(match[3]), month_number(match[2]), int(match[1]), match.groups()[3:]
     if match := _NAME_DAY.fullmatch(text):
@@ -138,8 +145,6 @@ def _from_names(text: str) -> _Parts | None:
         return int(match[1]), month_number(match[2]), int(match[3]), match.groups()[3:]
     if match := _UNIX.fullmatch(text):
         return int(match[9]), month_number(match[1]), int(match[2]), match.groups()[2:8]
-    if match := _THAI.fullmatch(text):
-        return thai_year(match[3]), THAI[match[2]], int(match[1]), match.groups()[3:]
     if match := _VIETNAMESE.fullmatch(text):
         month = int(match[2]) if match[2].isdigit() else _VIETNAMESE_MONTHS[match[2].casefold()]
         return int(match[3]), month, int(match[1]), match.groups()[3:]

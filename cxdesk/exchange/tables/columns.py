@@ -20,7 +20,7 @@ from cxdesk.exchange.values import MISSING, MISSING_TYPED, number_text
 JUDGED = 2_000
 """How many different values of a column are counted one by one."""
 _ID = re.compile(r"[+-]?(?:0\d+|\d{16,})|\+\d{7,}|0\d*(?:[ \u00a0]\d{2,4})+")
-_INTEGER = re.compile(r"[+-]?(?:0|[1-9]\d{0,14})")
+_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,14})|\+(?:0|[1-9]\d{0,5})")
 _POINT = re.compile(r"[+-]?\d*\.\d+(?:[eE][+-]?\d{1,3})?|[+-]?\d+[eE][+-]?\d{1,3}")
 _COMMA = re.compile(r"[+-]?\d*,\d+")
 _OPEN = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")
@@ -77,6 +77,8 @@ def judge(text: str) -> str:
         if any(number_text(text, decimal) for decimal in ".,"):
             return "point" if number_text(text, ".") else "comma"
     iso = parse_date(text, "dmy") or parse_date(text, "mdy")
+    if iso is None and short_year_first(text):
+        iso = parse_date(text, "ymd")
     return "text" if iso is None else "datetime" if "T" in iso else "date"
 
 
@@ -144,8 +146,8 @@ class ColumnCounter:
 
     def be_text(self) -> None:
         """Take cells as answers again that would hold none if the column were one of numbers."""
-        values, self.missing = self.values or {}, self._missing_text
-        for text, count in values.items():
+        self.missing = self._missing_text
+        for text, count in (self.values or Counter()).items():
             if text.strip() in self._number_missing:
                 self.kinds["missing"] -= count
                 self.kinds["text"] += count
@@ -207,13 +209,13 @@ class ColumnCounter:
     def _prove(self, text: str) -> None:
         self.year_first += short_year_first(text)
         if numbers := year_last_numbers(text):
-            self.day_first += numbers[0] > 12 >= numbers[1]
-            self.month_first += numbers[1] > 12 >= numbers[0]
+            self.day_first += 31 >= numbers[0] > 12 >= numbers[1]
+            self.month_first += 31 >= numbers[1] > 12 >= numbers[0]
 
     def _feed_bulk(self, cells: Sequence[str]) -> None:
-        missing = self._missing_text if self._bulk == "text" else self.missing
-        if missing and not missing.isdisjoint(cells):
-            answers = [cell for cell in cells if cell not in missing]
+        codes = self._missing_text if self._bulk == "text" else self.missing
+        if codes and not codes.isdisjoint(cells):
+            answers = [cell for cell in cells if cell not in codes]
             self.kinds["missing"] += len(cells) - len(answers)
             cells = answers
         if self._bulk == "text":
