@@ -23,7 +23,7 @@ from cxdesk.exchange.rules import TESTS, Condition, Rule, decide, meets, rule_fr
         ),
         ("Gate: place begins with north", Rule((Condition("place", "begins with", "north"),), "Gate")),
         ("Gate: minutes less than 1,5", Rule((Condition("minutes", "less", "1,5"),), "Gate")),
-        ("Gate: a!=b AND c IS NOT BLANK", Rule((Condition("a", "is not", "b"), Condition("c", "is not blank")), "Gate")),
+        ("Gate: a!=b AND c IS BLANK", Rule((Condition("a", "is not", "b"), Condition("c", "is blank")), "Gate")),
     ],
 )  # fmt: skip
 def test_rules_as_they_are_written(text: str, expected: Rule) -> None:

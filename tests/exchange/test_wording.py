@@ -53,7 +53,7 @@ SCALES = {
     "fr ease": "Très difficile|Difficile|Ni facile ni difficile|Facile|Très facile",
     "en likelihood": "Extremely unlikely|Unlikely|Neither likely nor unlikely|Likely|Extremely likely",
     "en asked how likely": "Not at all likely|Not so likely|Somewhat likely|Very likely|Extremely likely",
-    "en asked how satisfied": "Not at all satisfied|Not so satisfied|Somewhat satisfied|Very satisfied|Extremely satisfied",
+    "en how satisfied": "Not at all satisfied|Not so satisfied|Somewhat satisfied|Very satisfied|Extremely satisfied",
     "en quality": "Very poor|Poor|Fair|Good|Excellent",
     "en quality up": "Poor|Fair|Good|Very good|Excellent",
     "uk quality": "Дуже погано|Погано|Задовільно|Добре|Відмінно",
@@ -147,8 +147,8 @@ def test_other_columns_are_no_scale(cells: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["Don't know", "DON’T KNOW", "No opinion", "Keine Angabe", "weiß nicht", "Не знаю", "Важко відповісти", "Ei tea",
-     "Nu știu", "Không biết", "ไม่ทราบ", "No sabe / No contesta", "Ne sait pas", "Затрудняюсь ответить", "Unfamiliar (N/A)",
-     "Not applicable", "prefer not to say", "Nie wiem"],
+     "Nu știu", "Không biết", "ไม่ทราบ", "No sabe / No contesta", "Ne sait pas", "Затрудняюсь ответить",
+     "Unfamiliar (N/A)", "Not applicable", "prefer not to say", "Nie wiem"],
 )  # fmt: skip
 def test_no_answer_in_words(text: str) -> None:
     assert is_no_answer(text)
