@@ -7,7 +7,7 @@ Every function takes numpy arrays (or numbers) of counts and sums and returns ar
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
@@ -225,6 +225,55 @@ def quantile(ordered: ArrayLike, sizes: ArrayLike, share_below: float) -> Figure
     low, high = np.where(np.isnan(high), np.nan, low), np.where(np.isnan(low), np.nan, high)
     se = (high - low) / (2 * Z95)
     return _figures("quantile", value, low, high, sizes, value, se, (-np.inf, np.inf))
+
+
+def weighted_quantile(
+    answers: ArrayLike, weights: ArrayLike, effective: float, share_below: float
+) -> tuple[float, float, float]:
+    """The quantile of weighted answers (in any order) and the ends of its interval; NaN where there are none.
+
+    The quantile is the least answer up to which at least ``share_below`` of the weight lies; its interval are those
+    where the 95 % interval of this share ends in a sample of the ``effective`` size, and none where that is not
+    within the answers. Source: Woodruff (1952), Confidence intervals for medians and other position measures, JASA 47.
+    """
+    import numpy as np
+
+    given, mass = _arrays(answers, weights)
+    order = np.argsort(given)
+    given, below = given[order], np.cumsum(mass[order])
+    if not len(given) or not below[-1] > 0:
+        return math.nan, math.nan, math.nan
+    below = below / below[-1]
+
+    def at(share: float) -> float:
+        return float(given[min(int(np.searchsorted(below, share - 1e-12)), len(given) - 1)])
+
+    half = Z95 * math.sqrt(share_below * (1 - share_below) / effective)
+    if share_below - half <= 0 or share_below + half >= 1:
+        return at(share_below), math.nan, math.nan
+    return at(share_below), at(share_below - half), at(share_below + half)
+
+
+def quantile_figures(
+    rows: Sequence[tuple[float, float, float]], n: ArrayLike, effective: ArrayLike
+) -> Figures:
+    """Figures of quantiles that were computed one by one, as (value, low, high)."""
+    import numpy as np
+
+    n, effective = _arrays(n, effective)
+    value, low, high = np.array(rows, dtype=float).reshape(-1, 3).T
+    value, low, high = (part.reshape(n.shape) for part in (value, low, high))
+    se = (high - low) / (2 * Z95)
+    found = _figures("quantile", value, low, high, n, value, se, (-np.inf, np.inf))
+    return replace(found, effective=effective)
+
+
+def answers_needed(margin: float, top: float = 0.5, bottom: float = 0.5) -> int:
+    """How many answers a net score needs for an interval of ± ``margin`` points.
+
+    ``top`` and ``bottom`` are the expected shares of the two sets, 0 to 1; half and half is the worst case.
+    """
+    return math.ceil(Z95**2 * (top + bottom - (top - bottom) ** 2) / (margin / 100) ** 2)
 
 
 def everyone(value: ArrayLike, n: ArrayLike, form: Form = "count") -> Figures:

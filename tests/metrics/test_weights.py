@@ -118,3 +118,12 @@ def test_customers_with_weights() -> None:
     assert march.value == pytest.approx(100 * 4 / 6)
     assert (march.n, march.n_effective) == pytest.approx((4, 36 / 12))
     assert get("churn").up_is_good(of) is False
+
+
+def test_weighted_medians() -> None:
+    # Weights 3, 1, 1 on 2, 4, 9 hours: half of the weight is reached at 2; 90 % at 9
+    rows: list[tuple[date | None, float, float]] = [(DAY, 9, 1), (DAY, 2, 3), (DAY, 4, 1), (LATER, 5, 2)]
+    for variant, expected in (("median", [2, 5]), ("p90", [9, 5])):
+        (line,) = trend(metric("art", 0, 876600, "low_good", variant), [weighted(rows)], "month").lines
+        assert [p.value for p in line.points] == expected
+        assert line.points[0].n_effective == pytest.approx(25 / 11)

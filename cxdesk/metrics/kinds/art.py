@@ -85,6 +85,8 @@ class Art(Kind):
         dated, n = binned.events, binned.sums(binned.events.weight)
         if self.variant(metric).form == "mean":
             return binned.line, _mean(binned, n, (metric.low, metric.high))
+        if events.weighted:
+            return binned.line, _weighted_quantiles(binned, n, self._share(metric))
         order = np.lexsort((dated.answer, binned.at))
         ordered = np.repeat(dated.answer[order], dated.weight[order].astype(np.int64))
         return binned.line, intervals.quantile(ordered, n, self._share(metric))
@@ -169,6 +171,26 @@ def _mean(binned: Binned, n: Floats, bounds: tuple[float, float]) -> Figures:
     total, squares = binned.sums(events.mass * around), binned.sums(events.mass * around**2)
     found = intervals.mean_of_sums(mass * factor, total * factor, squares * factor, origin, bounds)
     return replace(found, n=n, effective=mass * factor) if events.weighted else found
+
+
+def _weighted_quantiles(binned: Binned, n: Floats, share: float) -> Figures:
+    """The quantiles of binned times that have weights, one place after the other."""
+    import numpy as np
+
+    from cxdesk.metrics import intervals
+
+    events, mass = binned.events, binned.sums(binned.events.mass)
+    second = binned.sums(events.squares)
+    effective = np.divide(mass**2, second, out=np.zeros_like(mass), where=second > 0)
+    order = np.argsort(binned.at, kind="stable")
+    ends = np.searchsorted(binned.at[order], np.arange(mass.size + 1))
+    parts = (order[ends[i] : ends[i + 1]] for i in range(mass.size))
+    sizes = effective.ravel().tolist()
+    rows = [
+        intervals.weighted_quantile(events.answer[part], events.mass[part], size, share)
+        for part, size in zip(parts, sizes, strict=True)
+    ]
+    return intervals.quantile_figures(rows, n, effective)
 
 
 def _between(opened: Value, resolved: Value) -> Value:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
-from cxdesk.i18n import N_, _
+from cxdesk.i18n import N_, _, format_percent
 from cxdesk.metrics.kinds.base import HIGH_GOOD, LOW_GOOD, Boxes, Kind, Scale, Variant
 from cxdesk.metrics.kinds.making import How, Made, Role, day_of, flag, no_date
 from cxdesk.model.answers import LeftOutReason, Value
@@ -124,6 +124,9 @@ class Churn(Kind):
         return (
             _("Customers who came within the period are counted on neither side."),
             _("A period that had not ended on the last day in the data has no figure."),
+            _("Rates do not add up: {monthly} a month is {yearly} a year.").format(
+                monthly=format_percent(3), yearly=format_percent(yearly(3), 1)
+            ),
             _(
                 "Over all dates: of everyone who was ever a customer, those who left (churn) or are still there."
             ),
@@ -241,6 +244,11 @@ class Lives:
         at = (self.known.line * self.shape[1] + place)[chosen]
         found = np.bincount(at, numbers[chosen], self.shape[0] * self.shape[1])
         return found.astype(float).reshape(self.shape)
+
+
+def yearly(monthly: float) -> float:
+    """What a churn rate a month in per cent is a year, where it is the same each month: 1 - (1 - m)^12."""
+    return 100.0 * (1.0 - (1.0 - monthly / 100.0) ** 12)
 
 
 def _from_dates(how: How) -> Made:

@@ -83,12 +83,12 @@ class Made:
 
 YES: Final = frozenset(
     "yes y yeah yep true t on checked так т да д da adevărat adevarat có co đúng ใช่ จริง sí si sì s verdadero ja j wahr"
-    " oui o vrai sim verdadeiro vero tak prawda ano pravda правда істина истина igen evet doğru yebo はい 是 예 네 ✓ ✔ ☑"
-    " x 1".split()
+    " oui o vrai sim verdadeiro vero tak prawda ano pravda правда істина истина igen evet doğru yebo"
+    " はい 是 예 네 ✓ ✔ ☑ x 1".split()
 )
 NO: Final = frozenset(
-    "no n nope false f off unchecked ні н нет nu fals không khong sai ไม่ ไม่ใช่ เท็จ falso nein falsch non faux não nao nie"
-    " fałsz falsz ne nepravda неправда ложь хибність nem hayır yanlış いいえ 否 아니요 ✗ ✘ ☐ 0".split()
+    "no n nope false f off unchecked ні н нет nu fals không khong sai ไม่ ไม่ใช่ เท็จ falso nein falsch non faux não nao"
+    " nie fałsz falsz ne nepravda неправда ложь хибність nem hayır yanlış いいえ 否 아니요 ✗ ✘ ☐ 0".split()
 )
 """What yes and no are called in survey exports, folded."""
 

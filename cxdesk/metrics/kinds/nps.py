@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from cxdesk.i18n import N_, _
+from cxdesk.i18n import N_, _, format_number
+from cxdesk.metrics.intervals import answers_needed
 from cxdesk.metrics.kinds.base import HIGH_GOOD, Boxes, Kind, Scale, Variant
 from cxdesk.metrics.kinds.making import How, Made, Role
 from cxdesk.model.answers import Value, key_text
@@ -74,12 +75,15 @@ class Nps(Kind):
         return None
 
     def notes(self, metric: Metric) -> tuple[str, ...]:
+        found = [trademark()]
+        if self.variant(metric).form == "net":
+            n = format_number(answers_needed(10), 0)
+            found.insert(0, _("An interval of ±10 points takes up to {n} answers.").format(n=n))
         if metric.low == 1:
-            return (
-                _("Asked on 1 to 10: without the answer 0 it is not equal to a score on 0 to 10."),
-                trademark(),
+            found.insert(
+                0, _("Asked on 1 to 10: without the answer 0 it is not equal to a score on 0 to 10.")
             )
-        return (trademark(),)
+        return tuple(found)
 
     def scale_words(self, metric: Metric) -> str:
         if _of_groups(metric):
