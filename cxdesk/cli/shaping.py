@@ -52,6 +52,7 @@ def shape_document(table: Table) -> dict[str, Any]:
                 "shape": shape_to_data(suggestion.shape) if suggestion.shape is not None else None,
                 "certain": suggestion.certain,
                 "sentence": suggestion.sentence,
+                "metric": suggestion.metric,
             }
             for suggestion in suggest_shapes(table)
         ],
@@ -59,6 +60,10 @@ def shape_document(table: Table) -> dict[str, Any]:
 
 
 def _words(suggestion: Suggestion) -> str:
+    if suggestion.metric:
+        return _("{sentence} (--metric “{metric}” does it)").format(
+            sentence=suggestion.sentence, metric=suggestion.metric
+        )
     if suggestion.shape is None:
         return suggestion.sentence
     return _("{sentence} (--shape {name} does it)").format(

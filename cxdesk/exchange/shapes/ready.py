@@ -52,4 +52,5 @@ def suggest_ready(table: Table) -> list[Suggestion]:
         "Each row is a ready figure: “{value}” of “{n}” answers for a date. It is charted as it is, with an interval"
         " only where one follows from them."
     )
-    return [Suggestion(None, sentence.format(value=found[1], n=found[2]))]
+    metric = f"figure:value={found[1]},n={found[2]}"
+    return [Suggestion(None, sentence.format(value=found[1], n=found[2]), metric=metric)]

@@ -22,6 +22,7 @@ from cxdesk.jobs import Job
 _CERTAIN = 4
 """From this many periods on nobody meant anything else."""
 _LEAST = 2
+_SHOWN = 4
 
 
 def suggest_unpivot(table: Table) -> list[Suggestion]:
@@ -51,7 +52,9 @@ def _say_periods(columns: Sequence[ColumnFacts], shape: Unpivot) -> Suggestion:
     sentence = _(
         "{n} columns are named after {k} periods from {first} to {last}: they become rows with a date and {measures}."
     )
-    shown = ", ".join(f"“{measure}”" for measure in measures[:4]) + (" …" if len(measures) > 4 else "")
+    shown = ", ".join(f"“{measure}”" for measure in measures[:_SHOWN])
+    if len(measures) > _SHOWN:
+        shown = _("{columns} and {n} more").format(columns=shown, n=len(measures) - _SHOWN)
     first, last = (format_date(date.fromisoformat(key)) for key in (keys[0], keys[-1]))
     said = sentence.format(n=len(shape.columns), k=len(keys), first=first, last=last, measures=shown)
     wanted = {wide.column for wide in shape.columns}

@@ -94,6 +94,9 @@ class Suggestion:
     shape: Shape | None
     sentence: str
     certain: bool = False
+    metric: str = ""
+    """A metric that the table then holds, as on the command line (figure:value=NPS,n=Answers); empty where the reader's
+    guesses name it."""
 
 
 _SHAPES: Final[Mapping[str, type[Unpivot | Levels | Cases | Join]]] = {
