@@ -22,6 +22,7 @@ from cxdesk.exchange.computing import Answers, answer_columns, computed, look_th
 from cxdesk.exchange.conversion import batches
 from cxdesk.exchange.extras import Extra, extra_columns
 from cxdesk.exchange.groups import Group, groups
+from cxdesk.exchange.layouts import settled
 from cxdesk.exchange.links import suggest_links
 from cxdesk.exchange.scales import guess_scale
 from cxdesk.exchange.tables import ColumnFacts, Problem, Table
@@ -120,8 +121,11 @@ class ImportPlan:
         links: Links,
         suggested: Links,
         worded: Mapping[int, Worded] | None = None,
+        choices: Choices = Choices(),  # noqa: B008
     ) -> None:
         """Use ``plan()``."""
+        self.choices = choices
+        """What was chosen and what was guessed, all of it said."""
         self.table = table
         self.dataset = dataset
         """The record to be made; its rank is set by the verb. Its last columns are those that are computed."""
@@ -136,6 +140,11 @@ class ImportPlan:
         self._answers: dict[int, Counter[Value]] = {}
         self._dated: dict[int, Counter[tuple[int, Value]]] = {}
         self._weights: dict[int, dict[tuple[int, Value], tuple[float, float]] | None] = {}
+
+    @property
+    def made(self) -> tuple[Made, ...]:
+        """How the columns that no file has are computed; they are the last of the dataset's, in this order."""
+        return self._made
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
@@ -465,7 +474,14 @@ def plan(
         if answer.made is not None and answer.facts is not None and answer.wording is not None
         if not any(e.facts is answer.facts and e.group and not e.group.exact for e in extras)
     }
-    return ImportPlan(table, dataset, made, metrics, links, suggested, worded)
+    names = [*(facts.name for facts in understood.columns), *(extra.facts.name for extra in extras)]
+    said = settled(
+        choices,
+        names,
+        roles,
+        [(p.metric, answer.facts is not None) for p, answer in zip(metrics, answers, strict=True)],
+    )
+    return ImportPlan(table, dataset, made, metrics, links, suggested, worded, said)
 
 
 def _planned(table: Table, dataset: Dataset, answers: Answers) -> Planned:
