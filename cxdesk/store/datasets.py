@@ -57,7 +57,8 @@ _TALLY_COLUMNS: Final = (
     "metric_id, dimension, value, segments, answers, first_day, cells, counts, weights, squares"
 )
 _ROWS_PER_STATEMENT: Final = 100
-_MOST_PARAMETERS: Final = 32_000
+_MOST_PARAMETERS: Final = 4_000
+"""SQLite looks through the numbered parameters it has seen for each new one, so a longer statement takes far longer."""
 _RECOUNT_ROWS: Final = 4_000
 
 
@@ -372,6 +373,17 @@ def raw_rows(
         f"SELECT row{picked} FROM {name} WHERE {' AND '.join(conditions)} ORDER BY row LIMIT ? OFFSET ?",
         [*parameters, limit, offset],
     ).fetchall()
+
+
+def rows(
+    connection: sqlite3.Connection, dataset: Dataset, columns: Sequence[int] | None = None
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Yield all rows in file order, some at a time, as (record number, cells of ``columns`` (None: all))."""
+    wanted = range(len(dataset.columns)) if columns is None else columns
+    picked = "".join(f", c{i}" for i in wanted)
+    cursor = connection.execute(f"SELECT row{picked} FROM {table_name(dataset)} ORDER BY row")
+    while found := cursor.fetchmany(_RECOUNT_ROWS):
+        yield found
 
 
 def spellings(
