@@ -113,6 +113,7 @@ def test_periods_with_measures_become_rows(tmp_path):
             "Score": "3",
         },
     ]
+    assert made.understanding.file_columns == tuple(header)
     by_name = {facts.name: facts for facts in made.understanding.columns}
     assert (by_name["Period"].type, by_name["Period"].guess) == ("date", "date")
     assert made.path == table.path
@@ -195,6 +196,13 @@ def test_a_broken_row_is_still_reported_by_its_number(tmp_path):
         (32, None, "n,1,2,3,4,5,6"),
         (33, "Value", "x"),
     ]
+
+
+def test_a_newer_export_with_more_periods_fits_what_was_asked_for(tmp_path):
+    old = reshape(table_of(tmp_path / "a.csv", ["shop", "2021", "2022", "2023"], [["s", 1, 2, 3]]), Unpivot())
+    path = write(tmp_path / "b.csv", ["shop", "2021", "2022", "2023", "2024"], [["s", 1, 2, 3, 4]])
+    new = read_table(path, ReadOptions(shape=old.understanding.asked_shape))
+    assert [row["Value"] for row in rows_of(new)] == ["1", "2", "3", "4"]
 
 
 # --------------------------------------------------------------------------------------------------- levels

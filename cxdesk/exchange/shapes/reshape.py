@@ -46,7 +46,7 @@ def reshape(table: Table, shape: Shape, job: Job | None = None) -> Table:
                     job.check()
                 writer.writerows(block)
         made = read_table(target, _options(table.understanding, making), job)
-        return made.made_of(table.path, folder, _understood(table.understanding, made, making))
+        return made.made_of(table.path, folder, _understood(table.understanding, made, making, shape))
     except BaseException:
         folder.remove()
         raise
@@ -103,7 +103,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _understood(old: Understanding, made: Table, making: Making) -> Understanding:
+def _understood(old: Understanding, made: Table, making: Making, asked: Shape) -> Understanding:
     """What is known of the new table: how the file was read, what the rows now hold, and what is wrong by row."""
     new = made.understanding
     of_rows = [problem for problem in old.problems if problem.column is None]
@@ -128,6 +128,10 @@ def _understood(old: Understanding, made: Table, making: Making) -> Understandin
         date_order_certain=old.date_order_certain,
         columns=_guessed(new.columns, old.columns, making),
         shape=making.shape,
+        asked_shape=replace(asked, first=asked.first or old.asked_shape)
+        if isinstance(asked, Join)
+        else asked,
+        file_columns=old.file_columns or tuple(facts.name for facts in old.columns),
     )
 
 

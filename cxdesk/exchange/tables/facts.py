@@ -174,4 +174,8 @@ class Understanding:
     summary: bool = False
     notes: tuple[str, ...] = ()
     shape: Shape | None = None
-    """What the table was turned into rows by; None where it is as it stands in the file."""
+    """What the table was turned into rows by, with every column named; None where it is as it stands in the file."""
+    asked_shape: Shape | None = None
+    """The same as it was asked for: without columns where these were found by themselves, to fit a newer export too."""
+    file_columns: tuple[str, ...] = ()
+    """The names of the columns in the file where a shape made others; else empty."""
