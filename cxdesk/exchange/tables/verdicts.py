@@ -35,6 +35,8 @@ PROVING = 10
 """So many numbers such as 20261121, each a day of the calendar and nothing else beside them, are dates."""
 _THAI_YEARS = range(2500, 2620)
 _LOOKED_AT = 3_000
+_CENTURIES = 73_051
+"""What a spreadsheet counts for 2100: in a column of dates that is called so, any number below is a day, too."""
 _MORNING = 6
 
 
@@ -298,7 +300,10 @@ def _dates(counter: ColumnCounter, answers: int, decimal: str, name: str) -> _Ki
     if not (named or dates >= 0.1 * answers) or dates + _numbers(kinds) < FITTING * answers:
         return None
     numbers = _whole(kinds, decimal) + _fractions(kinds, decimal)
-    form = number_form(*counter.extremes(decimal)) if numbers and not counter.marks else ""
+    low, high = counter.extremes(decimal) if numbers and not counter.marks else (None, None)
+    form = number_form(low, high)
+    if not form and dates and headers.says_date(name) and low is not None and high is not None:
+        form = "1900" if low >= 1 and high < _CENTURIES else ""
     if not form or (form == "1900" and not dates and not headers.says_date(name)):
         return None
     fractions = kinds["point"] + kinds["comma"]
