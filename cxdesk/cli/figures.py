@@ -1,14 +1,14 @@
 """The commands that compute: scores of touchpoints, metrics of imported data."""
 
 import argparse
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
 from cxdesk.audit.index import GroupIndex, journey_index
 from cxdesk.cli.printing import print_json, print_table
 from cxdesk.cli.projects import find_map, opened
 from cxdesk.errors import CxdeskError
-from cxdesk.flows.figures import UNASSIGNED
+from cxdesk.flows.figures import UNASSIGNED, in_order
 from cxdesk.i18n import _, format_number
 from cxdesk.metrics.kinds import KINDS, get
 from cxdesk.metrics.periods import By
@@ -139,6 +139,8 @@ def _metric_rows(
 ) -> Iterator[dict[str, Any]]:
     project = session.project
     group = _grouping(project, dataset, arguments.split, journey_id)
+    if get(metric.kind).in_order:
+        group = _in_order(project, dataset, group)
     by: By = arguments.by or "all"
     found = trend(metric, session.tallies([metric.id], dimension), by, group, split=dimension > 0)
     kind = get(metric.kind)
@@ -206,6 +208,20 @@ def _grouping(project: Project, dataset: Dataset, split: str | None, journey_id:
         return "all"
 
     return key
+
+
+def _in_order(
+    project: Project, dataset: Dataset, key: Callable[[str | None], Hashable]
+) -> dict[Any, Hashable]:
+    """Return the groups of touchpoint values in map order, for figures that depend on it; unassigned ones last."""
+    every = [
+        touchpoint.id
+        for journey in project.journeys()
+        for touchpoint in project.journey_touchpoints(journey.id)
+    ]
+    links = project.links_of(dataset.id)
+    ordered = [*in_order(links, every), *links]
+    return {value: group for value in ordered if (group := key(value)) is not None}
 
 
 def _with_empty(

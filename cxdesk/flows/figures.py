@@ -5,8 +5,9 @@ It joins the session (which has the tallies) and the metrics room (which has the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from cxdesk.metrics.kinds import get
@@ -66,16 +67,23 @@ def journey_metrics(project: Project, journey_id: str) -> list[Metric]:
 
 
 def linked_values(project: Project, dataset: Dataset, journey_id: str) -> dict[str | None, str]:
-    """Return the touchpoint id that each of the dataset's values means on the map; unassigned values are left out."""
-    on_map = {touchpoint.id for touchpoint in project.journey_touchpoints(journey_id)}
-    return {value: id for value, id in project.links_of(dataset.id).items() if id in on_map}
+    """Return the touchpoint id that each of the dataset's values means, in map order; unassigned ones are left out."""
+    on_map = [touchpoint.id for touchpoint in project.journey_touchpoints(journey_id)]
+    return in_order(project.links_of(dataset.id), on_map)
 
 
 def linked_places(project: Project, dataset: Dataset, journey_id: str) -> dict[str | None, str]:
     """Return what each of the dataset's values means on the map: a touchpoint's, a stage's or the map's own id."""
-    stages = {stage.id for stage in project.stages(journey_id)}
-    whole = {value: id for value, id in project.links_of(dataset.id).items() if id in stages | {journey_id}}
-    return linked_values(project, dataset, journey_id) | {value: id for value, id in whole.items() if id}
+    stages = [stage.id for stage in project.stages(journey_id)]
+    whole = in_order(project.links_of(dataset.id), [*stages, journey_id])
+    return linked_values(project, dataset, journey_id) | whole
+
+
+def in_order(links: Mapping[str | None, str | None], places: Sequence[str]) -> dict[str | None, str]:
+    """Return the links to ``places``, in the order of these: funnels go by it."""
+    order = {id: i for i, id in enumerate(places)}
+    found = [(order[id], value, id) for value, id in links.items() if id is not None and id in order]
+    return {value: id for _place, value, id in sorted(found, key=itemgetter(0))}
 
 
 def lanes(
