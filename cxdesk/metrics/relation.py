@@ -7,11 +7,14 @@ quadrants looks.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from cxdesk.metrics.intervals import Z95
+from cxdesk.metrics.kinds import HIGH_GOOD
+from cxdesk.model.records import Metric
+from cxdesk.model.tally import Tally
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -94,6 +97,47 @@ def correlation(x: ArrayLike, y: ArrayLike, method: Method = "spearman") -> Corr
     wider = 1 + r * r / 2 if method == "spearman" else 1.0
     z, half = math.atanh(r), Z95 * math.sqrt(wider / (n - 3))
     return Correlation(r, math.tanh(z - half), math.tanh(z + half), n)
+
+
+def facing(metric: Metric, values: ArrayLike) -> Floats:
+    """Return the values that are answers to a metric, turned so that more is better; NaN in place of all others."""
+    import numpy as np
+
+    given = np.asarray(values, dtype=float)
+    counts = (given >= metric.low) & (given <= metric.high)
+    if metric.step > 0:
+        counts &= (given - metric.low) % metric.step == 0.0
+    turned = given if metric.direction == HIGH_GOOD else -given
+    return np.where(counts, turned, np.nan)
+
+
+def of_tallies(
+    metric: Metric, outcome: Metric, tallies: Iterable[Tally], method: Method = "spearman"
+) -> Correlation:
+    """Return how a metric's answers go with an outcome's, from the metric's tallies split by the outcome's column."""
+    import numpy as np
+
+    ours, others, sizes = [np.zeros(0)], [np.zeros(0)], [np.zeros(0, dtype=np.uint32)]
+    for tally in tallies:
+        cells = np.frombuffer(tally.cells, dtype=np.uint32)
+        rest, answer = np.divmod(cells, np.uint32(len(tally.answers)))
+        said = np.array([_number(text) for text in tally.segments])
+        ours.append(np.array(tally.answers)[answer])
+        others.append(said[rest % np.uint32(len(tally.segments))])
+        sizes.append(np.frombuffer(tally.counts, dtype=np.uint32))
+    times = np.concatenate(sizes)
+    return correlation(
+        facing(metric, np.concatenate(ours)).repeat(times),
+        facing(outcome, np.concatenate(others)).repeat(times),
+        method,
+    )
+
+
+def _number(text: str | None) -> float:
+    try:
+        return math.nan if text is None else float(text)
+    except ValueError:
+        return math.nan
 
 
 def ranks(values: Floats) -> Floats:

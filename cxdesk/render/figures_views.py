@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from cxdesk.metrics.periods import By
-from cxdesk.metrics.series import Change, Distribution, Point
+from cxdesk.metrics.series import Change, Distribution, Point, Verdict
 from cxdesk.model.records import Metric
 
 Days = tuple[date, date]
@@ -77,7 +77,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class RowsView:
-    """A metric by segment or touchpoint, a row each, against all answers pooled; ``by`` says what the rows are."""
+    """A metric by segment or touchpoint, a row each, against all answers pooled; ``by`` says what the rows are.
+
+    ``verdicts`` says of every row how it stands to all others, where that was asked.
+    """
 
     metric: Metric
     rows: tuple[tuple[str, Point], ...]
@@ -87,6 +90,7 @@ class RowsView:
     period: str = ""
     note: str = ""
     comparison: Comparison | None = None
+    verdicts: tuple[Verdict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ class Header(QWidget):
         self.period_picker = Picker(_("Period"), self.menus.fill_periods)
         self.split_picker = Picker(_("Lines"), self.menus.fill_splits)
         self.compare_picker = Picker(_("Compare"), self.menus.fill_compare)
+        self.outcome_picker = Picker(_("Outcome"), self.menus.fill_outcomes)
         self.segment_picker = Picker(_("Segment"), self.menus.fill_segments)
         self.definition = QToolButton()
         self.definition.setAccessibleName(_("Definition"))
@@ -103,6 +104,7 @@ class Header(QWidget):
             self.period_picker,
             self.split_picker,
             self.compare_picker,
+            self.outcome_picker,
             self.segment_picker,
         )
 
@@ -134,6 +136,7 @@ class Header(QWidget):
                 picker.limit(widest)
             row = self._below if below else self._row
             self._in_bar.invalidate()
+            self._bar.updateGeometry()
             row.invalidate()
             if row.minimumSize().width() + MARGINS <= self.width():
                 return
@@ -152,30 +155,40 @@ class Header(QWidget):
         self._show_tab()
         self._show_window()
         charted = bool(metrics) and not CHARTS[chart].alone
+        visible = self._wanted() if charted else set()
         for control in self._controls():
-            control.setVisible(charted)
+            control.setVisible(control in visible)
         self.scope_label.show_text(scope.label if metrics or charted else "")  # it keeps the tabs at the left
         if charted:
             self._show_pickers(metrics)
         self._give_way()
 
-    def _show_pickers(self, metrics: list[Metric]) -> None:
+    def _wanted(self) -> set[QWidget]:
+        """The controls that the kind of chart has a use for."""
         menus, chart = self.menus, self._choices.chart
+        split = chart in SPLIT and bool(menus.splits())
+        wanted: dict[QWidget, bool] = {
+            self.metric_picker: True,
+            self.period_picker: chart in TIMED,
+            self.split_picker: split,
+            self.compare_picker: chart == "segments" and split and not self._choices.across,
+            self.outcome_picker: chart == "importance" and bool(menus.outcome_text()),
+            self.segment_picker: bool(menus.columns),
+            self.definition: True,
+        }
+        return {control for control, use in wanted.items() if use}
+
+    def _show_pickers(self, metrics: list[Metric]) -> None:
+        menus, only = self.menus, self._document.segment
         name, others = words.name(metrics[0]), len(metrics) - 1
         self.metric_picker.show_text(
             _("{metric} and {n} more").format(metric=name, n=others) if others else name
         )
         self.period_picker.show_text(_(PERIOD_NAMES[self._document.period]))
-        self.period_picker.setVisible(chart in TIMED)
         self.split_picker.show_text(menus.split_text() or _("Lines"))
-        self.split_picker.setVisible(chart in SPLIT and bool(menus.splits()))
         self.compare_picker.show_text(menus.compared() or _("Compare"))
-        self.compare_picker.setVisible(
-            chart == "segments" and bool(menus.columns) and not self._choices.across
-        )
-        only = self._document.segment
+        self.outcome_picker.show_text(menus.outcome_text() or _("Outcome"))
         self.segment_picker.show_text(_("All answers") if only is None else segment_name(only.value))
-        self.segment_picker.setVisible(bool(menus.columns))
 
     def _show_tab(self) -> None:
         """Let the tabs say which chart is chosen; the last one stands for all without a tab."""

@@ -178,6 +178,30 @@ class Menus:
         self._choices.compare = key if isinstance(key, tuple) else None
         self._changed()
 
+    # ------------------------------------------------------------------------------------------- outcome
+
+    def _outcomes(self) -> list[Metric]:
+        return charts.outcomes(self._document.project, self.metrics[0])
+
+    def _outcome(self) -> Metric | None:
+        known = self._outcomes()
+        return next((m for m in known if m.id == self._choices.outcome), known[0] if known else None)
+
+    def outcome_text(self) -> str:
+        """What the figures are important for, in words; empty where there is nothing."""
+        outcome = self._outcome()
+        return "" if outcome is None else _("For {metric}").format(metric=words.name(outcome))
+
+    def fill_outcomes(self, menu: QMenu) -> None:
+        """The metrics that others can be important for."""
+        chosen = self._outcome()
+        entries = [Entry(m.id, full_name(m), m == chosen) for m in self._outcomes()]
+        pickers.fill(menu, entries, self._choose_outcome)
+
+    def _choose_outcome(self, key: object) -> None:
+        self._choices.outcome = str(key)
+        self._changed()
+
     # ------------------------------------------------------------------------------------------- narrowing
 
     def fill_segments(self, menu: QMenu) -> None:

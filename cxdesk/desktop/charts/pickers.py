@@ -76,16 +76,20 @@ class Tabs(QTabBar):
 
     def fold(self, width: int) -> None:
         """Hide tabs, the last but one first, until the others fit; the menu of the last one stands for them."""
+        widths = [self.tabSizeHint(index).width() for index in range(self.count())]
+        kept = self.last
+        while kept > 1 and sum(widths[:kept]) + widths[self.last] > width:
+            kept -= 1
         for index in range(1, self.last):
-            self.setTabVisible(index, True)
-        for index in reversed(range(1, self.last)):
-            if self.sizeHint().width() <= width:
-                return
-            self.setTabVisible(index, False)
+            if self.isTabVisible(index) != (index < kept):
+                self.setTabVisible(index, index < kept)
+                self.updateGeometry()
 
     def name_last(self, name: str) -> None:
         """Show which of the others the last tab stands for."""
-        self.setTabText(self.last, ui.escape_ampersand(name) + ARROW)
+        text = ui.escape_ampersand(name) + ARROW
+        if text != self.tabText(self.last):
+            self.setTabText(self.last, text)
 
     def below_last(self) -> QPoint:
         """Return where the menu of the others opens, on the screen."""

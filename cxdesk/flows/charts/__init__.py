@@ -25,7 +25,10 @@ from cxdesk.flows.charts.asking import (
     segment_columns,
     segment_name,
 )
+from cxdesk.flows.charts.cohorts import cohorts_view, why_no_cohorts
+from cxdesk.flows.charts.control import control_view
 from cxdesk.flows.charts.funnel import funnel_view, why_no_funnel
+from cxdesk.flows.charts.importance import importance_view, outcomes, why_no_importance
 from cxdesk.flows.charts.profile import profile_view
 from cxdesk.flows.charts.scatter import scatter_view
 from cxdesk.flows.charts.segments import segments_view
@@ -34,7 +37,7 @@ from cxdesk.flows.charts.trend import trend_view
 from cxdesk.i18n import N_, _
 from cxdesk.metrics.kinds import get
 from cxdesk.model.project import Project
-from cxdesk.model.records import Metric
+from cxdesk.model.records import Dataset, Metric
 from cxdesk.render.figures_views import View
 
 __all__ = [
@@ -49,6 +52,7 @@ __all__ = [
     "Request",
     "Scope",
     "available",
+    "outcomes",
     "scope_of",
     "segment_columns",
     "segment_name",
@@ -90,7 +94,10 @@ _ALL: Final = (
         lambda source, _m, asked: scatter_view(source, asked),
         alone=True,
     ),
+    ChartKind("importance", N_("Importance–performance"), _one(importance_view)),
+    ChartKind("control", N_("Control chart"), _one(control_view), over_time=True),
     ChartKind("funnel", N_("Funnel"), _one(funnel_view)),
+    ChartKind("cohorts", N_("Cohort retention"), _one(cohorts_view)),
 )
 CHARTS: Final[dict[Chart, ChartKind]] = {kind.key: kind for kind in _ALL}
 """Every kind of chart by its key, the frequent ones first."""
@@ -108,6 +115,10 @@ def why_not(project: Project, chart: Chart, metric: Metric) -> str:
         return _("only for single answers")
     if chart == "segments" and not segment_columns(project, [metric]):
         return _("needs a segment column")
-    if chart == "funnel":
-        return why_no_funnel(metric)
-    return ""
+    if chart == "importance":
+        return why_no_importance(project, metric)
+    if chart == "control" and not project.get(Dataset, metric.dataset_id).columns_with_role("date"):
+        return _("needs dates")
+    if chart == "cohorts":
+        return why_no_cohorts(metric)
+    return why_no_funnel(metric) if chart == "funnel" else ""

@@ -11,13 +11,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from cxdesk.errors import CxdeskError
-from cxdesk.flows.figures import DataSource, journey_metrics
+from cxdesk.flows.figures import DataSource, in_order, journey_metrics
 from cxdesk.i18n import _
 from cxdesk.metrics.periods import By
 from cxdesk.model.project import Project
 from cxdesk.model.records import Dataset, Metric, Stage, Touchpoint
 
 if TYPE_CHECKING:
+    from array import array
+
     from cxdesk.model.tally import Tally
 
 Chart = Literal[
@@ -37,9 +39,19 @@ Days = tuple[date, date]
 class ChartSource(DataSource, Protocol):
     """What charts are computed from: a session, or anything that reads like one."""
 
+    def tallies_by(
+        self, metric_ids: Sequence[str], column: int, values: Collection[str | None] | None = None
+    ) -> list[Tally]:
+        """Return the tallies of metrics of one dataset, split by any column of it."""
+        ...
+
+    def pairs(self, dataset_id: str, columns: Sequence[int]) -> list[array[float]]:
+        """Return number columns of a dataset row by row, NaN where there is no number."""
+        ...
+
     def tallies_within(
         self,
-        metric_ids: Collection[str],
+        metric_ids: Sequence[str],
         first: int,
         second: int | None,
         values: Collection[str | None] | None = None,
@@ -177,9 +189,7 @@ def linked_to(project: Project, metric: Metric, scope: Scope) -> dict[str | None
     dataset = project.get(Dataset, metric.dataset_id)
     if scope.whole and about_no_touchpoint(project, dataset):
         return {None: ""}
-    places = set(scope.places)
-    links = project.links_of(dataset.id)
-    return {value: id for value, id in links.items() if id is not None and id in places}
+    return in_order(project.links_of(dataset.id), scope.places)
 
 
 def about_no_touchpoint(project: Project, dataset: Dataset) -> bool:

@@ -5,17 +5,20 @@ It must not know how rows and tables are drawn.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cxdesk.flows.charts.answers import chosen, column_index, covered, demand, within
 from cxdesk.flows.charts.asking import ChartSource, NothingToShow, Request, segment_columns, segment_name
 from cxdesk.i18n import _
 from cxdesk.metrics.kinds import get
+from cxdesk.metrics.words import change_text
 from cxdesk.model.records import Dataset, Metric
-from cxdesk.render.figures_views import HeatView, RowsView, View
+from cxdesk.render.figures_views import Comparison, HeatView, RowsView, View
 
 if TYPE_CHECKING:
-    from cxdesk.metrics.series import Point
+    from cxdesk.metrics.series import Change, Point
     from cxdesk.model.tally import Tally
 
 
@@ -27,7 +30,7 @@ def segments_view(source: ChartSource, metric: Metric, request: Request) -> View
     column = column_of(source, metric, request)
     if request.across and request.across != column:
         return _cross(source, metric, request, column)
-    from cxdesk.metrics import series
+    from cxdesk.metrics import compare, series
 
     tallies = chosen(source, metric, request, column)
     demand(tallies, request)
@@ -36,8 +39,55 @@ def segments_view(source: ChartSource, metric: Metric, request: Request) -> View
     sign = -1 if get(metric.kind).up_is_good(metric) else 1
     rows.sort(key=lambda row: (row[0] is None, sign * (row[1].value or 0.0)))
     named = tuple((segment_name(value), point) for value, point in rows)
-    period = covered(tallies, request.start, request.end)
-    return RowsView(metric, named, found.total, column, request.about, period)
+    many = compare.segments(metric, tallies, request.start, request.end)
+    holding = {row.name: row.change.verdict for row in many.rows if row.holds}
+    return RowsView(
+        metric,
+        named,
+        found.total,
+        column,
+        request.about,
+        covered(tallies, request.start, request.end),
+        many.warning,
+        _comparison(metric, tallies, request),
+        tuple(holding.get(value, "unclear") for value, _point in rows),
+    )
+
+
+def _comparison(metric: Metric, tallies: Sequence[Tally], request: Request) -> Comparison | None:
+    """The two segments chosen beside each other, in a sentence."""
+    from cxdesk.metrics import compare
+    from cxdesk.metrics.narrow import only_days, only_segment
+
+    if request.compare is None:
+        return None
+    one, two = (
+        only_days(only_segment(tallies, value), request.start, request.end) for value in request.compare
+    )
+    names = [segment_name(value) for value in request.compare]
+    found = compare.between(metric, two, one)
+    if found is None:
+        missing = names[1] if one else names[0]
+        return Comparison(
+            names[0], names[1], None, _("“{segment}” has no figure to compare with.").format(segment=missing)
+        )
+    return Comparison(names[0], names[1], found.change, _sentence(metric, names, found.change))
+
+
+def _sentence(metric: Metric, names: Sequence[str], change: Change) -> str:
+    """The difference, its interval and whether it is clear, in words."""
+    verdict = {
+        "better": _("clearly better"),
+        "worse": _("clearly worse"),
+        "unclear": _("no clear difference"),
+    }[change.verdict]
+    said = {"one": names[0], "two": names[1], "value": change_text(metric, change), "verdict": verdict}
+    if change.low is None or change.high is None:
+        return _("{one} − {two}: {value}, no interval: {verdict}.").format(**said)
+    low, high = (change_text(metric, replace(change, value=end)) for end in (change.low, change.high))
+    return _("{one} − {two}: {value}, 95 % interval {low} to {high}: {verdict}.").format(
+        **said, low=low, high=high
+    )
 
 
 def column_of(source: ChartSource, metric: Metric, request: Request) -> str:

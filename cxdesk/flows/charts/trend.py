@@ -5,8 +5,9 @@ It must not know how a trend is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING, Final
 
 from cxdesk.flows.charts.answers import chosen, demand, in_order, label_of, way, with_name
 from cxdesk.flows.charts.asking import ChartSource, NothingToShow, Request
@@ -16,10 +17,16 @@ from cxdesk.model.project import Project
 from cxdesk.model.records import Annotation, Dataset, Metric
 from cxdesk.render.figures_views import Event, Named, RowsView, TrendView, View
 
+if TYPE_CHECKING:
+    from cxdesk.metrics.alerts import Alert
+
+MOST_ALERTS: Final = 2
+"""Of more troubles than this the gravest stand under the chart."""
+
 
 def trend_view(source: ChartSource, metrics: Sequence[Metric], request: Request) -> View:
     """Return the trend of metrics; where no answer has a date, the totals as rows with a sentence that says so."""
-    from cxdesk.metrics import series
+    from cxdesk.metrics import alerts, series
 
     for other in metrics[1:]:
         reason = words.why_apart(metrics[0], other)
@@ -27,19 +34,26 @@ def trend_view(source: ChartSource, metrics: Sequence[Metric], request: Request)
             raise NothingToShow(reason, "apart")
     lines: list[Named] = []
     by, undated, answered = request.by, 0, False
+    troubles: list[tuple[Alert, ...]] = []
+    names: dict[tuple[str, Hashable], str] = {}
     for metric in metrics:
         group, column = way(source.project, metric, request)
         tallies = chosen(source, metric, request, column)
         answered |= bool(tallies)
         found = series.trend(metric, tallies, request.by, group, split=bool(column))
         by, undated = found.by, undated + found.undated
+        labels = {}
         for line in in_order(found.lines, request.scope):
             label = label_of(source.project, line.group, line.segment, bool(column))
-            lines.append(Named(with_name(metric, label, len(metrics) > 1), line.points, metric))
+            labels[line.group] = with_name(metric, label, len(metrics) > 1)
+            lines.append(Named(labels[line.group], line.points, metric))
+        if not column:
+            troubles += alerts.find(metric, tallies, group, request.by).values()
+            names |= {(metric.id, name): label for name, label in labels.items()}
     demand(answered, request)
     if not any(point.n for line in lines for point in line.points):
         return _totals(source, metrics[0], request, alone=len(metrics) == 1)
-    notes = (words.answers_left_out(undated), *alerts(lines))
+    notes = (words.answers_left_out(undated), *_alerts(troubles, names))
     return TrendView(
         tuple(lines),
         by,
@@ -50,9 +64,16 @@ def trend_view(source: ChartSource, metrics: Sequence[Metric], request: Request)
     )
 
 
-def alerts(lines: Sequence[Named]) -> list[str]:
-    """Return what is worth a warning about lines, a sentence each."""
-    return []
+def _alerts(troubles: Sequence[tuple[Alert, ...]], names: Mapping[tuple[str, Hashable], str]) -> list[str]:
+    """The gravest troubles of the lines, a sentence each, with the line's name before it."""
+    from cxdesk.metrics.alerts import ranked
+
+    found = ranked(alert for several in troubles for alert in several)
+    sentences = []
+    for alert in found[:MOST_ALERTS]:
+        name, text = names.get((alert.metric.id, alert.group), ""), words.alert_text(alert)
+        sentences.append(_("{line}: {alert}").format(line=name, alert=text) if name else text)
+    return sentences
 
 
 def events(project: Project) -> tuple[Event, ...]:

@@ -220,7 +220,7 @@ def test_the_pointer_reads_values_out(charts: Charts) -> None:
     canvas = charts.panel.canvas
     assert canvas is not None
     track = canvas.drawn.tracks[0]
-    place = QPoint(round(float(track.xs[2])) + 3, round(float(track.ys[2])) - 4)
+    place = QPoint(round(float(track.xs[2])), round(float(track.ys[2])))
     QTest.mouseMove(canvas, place)
     charts.bot.waitUntil(lambda: canvas.readout.spot is not None)
     spot = canvas.readout.spot
