@@ -107,6 +107,7 @@ def settled(
             role="" if role == part.kind.roles[0].key else role,
             more=tuple(more),
             direction=metric.direction,
+            words={word: n for known in part.words.values() for word, n in known.numbers.items()},
         )
         wanted.append(replace(choice, low=metric.low, high=metric.high) if own_scale else choice)
     return replace(

@@ -228,10 +228,13 @@ def corrected(
 ) -> Wording:
     """Return the reading with words that the user fixed; where nothing was understood they are all there is.
 
-    Spelling is forgiven in case, spaces and punctuation. The scale grows where a number of the user's is off it.
+    Spelling is forgiven in case, spaces and punctuation. The scale grows where a number of the user's is off it. Where
+    nearly all words are fixed, and half of them otherwise than understood, they are a scale of their own.
     """
     fixed = {fold(word): number for word, number in words.items()}
     said = [(text, n) for text, n in values if not is_missing(text)]
+    if wording is not None and _is_another_scale(wording, fixed):
+        wording = None
     numbers = dict(wording.numbers) if wording is not None else {}
     if wording is None:
         numbers.update({text: None for text, _n in said if is_no_answer(text)})
@@ -252,3 +255,12 @@ def corrected(
         unread=unread,
         share=_share(said, unread),
     )
+
+
+def _is_another_scale(wording: Wording, fixed: Mapping[str, float | None]) -> bool:
+    """Whether the fixed words are not corrections but a whole scale, such as one remembered from an earlier file."""
+    steps = [
+        (fixed.get(fold(text)), number) for text, number in wording.numbers.items() if number is not None
+    ]
+    same = [one == other for one, other in steps if one is not None]
+    return len(same) >= max(3, 0.75 * len(steps)) and sum(same) * 2 <= len(same)

@@ -252,3 +252,14 @@ def test_the_file_of_scales_says_nothing_twice() -> None:
                     assert fold(word), line
                     assert steps.setdefault(fold(word), step) == step, (word, line)
     assert len(scales()) > 20
+
+
+def test_fixed_words_keep_their_numbers_when_other_words_come() -> None:
+    """A scale of four stays one where a newer file also has the middle of a scale of five."""
+    words = ("Strongly disagree", "Disagree", "Agree", "Strongly agree")
+    before = understand(tuple((word, 20) for word in words))
+    assert before is not None
+    values = (*((word, 20) for word in words), ("Neutral", 4))
+    found = corrected(values, understand(values), before.numbers)
+    assert [found.numbers[word] for word in words] == [1, 2, 3, 4]
+    assert found.unread == (("Neutral", 4),)
