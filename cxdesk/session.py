@@ -7,11 +7,11 @@ project in memory. All of it happens on one thread. This module must not know vi
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cxdesk.errors import RuleError
 from cxdesk.i18n import _
@@ -211,6 +211,17 @@ class ProjectSession:
             change,
             lambda: datasets.insert(self._home.connection, dataset, metrics, batches, job),
             counted={metric.id for metric in metrics},
+        )
+
+    def refresh_dataset(self, change: Change, batches: Iterable[Batch], job: Job | None = None) -> Change:
+        """Apply a change that keeps a dataset's rows under another name, together with all these rows.
+
+        The earlier rows stay as long as this can be undone. The metrics are counted anew. Raises as ``import_dataset``
+        does.
+        """
+        after = next(edit.after for edit in change.edits if isinstance(edit.after, Dataset))
+        return self._apply(
+            change, lambda: datasets.insert(self._home.connection, after, [], batches, job), job
         )
 
     def undo(self, job: Job | None = None) -> Change | None:
@@ -504,6 +515,10 @@ class ProjectSession:
     def pairs(self, dataset_id: str, columns: Sequence[int]) -> list[array[float]]:
         """Return number columns of a dataset row by row, not a number (NaN) where a cell is none: for correlations."""
         return datasets.numbers(self._home.connection, self.project.get(Dataset, dataset_id), columns)
+
+    def rows(self, dataset_id: str, columns: Sequence[int] | None = None) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield all rows of a dataset, some at a time, the record number first, then ``columns`` (None: all)."""
+        return datasets.rows(self._home.connection, self.project.get(Dataset, dataset_id), columns)
 
     def left_out(self, metric_id: str, limit: int = 1000, offset: int = 0) -> list[LeftOut]:
         """Return the answers that do not count for a metric, in file order."""
