@@ -35,10 +35,14 @@ def means(
     given = np.array(pooled.answers)
     facing = metric.low + metric.high - given if metric.direction == LOW_GOOD else given
     answers = low + (facing - metric.low) * (high - low) / (metric.high - metric.low)
-    figures = intervals.mean(pooled.counts.sum(axis=(1, 2)), answers, (low, high))
-    rows = zip(
-        *(part.tolist() for part in (figures.value, figures.low, figures.high, figures.n)), strict=True
-    )
+    counts = pooled.counts.sum(axis=(1, 2))
+    n = counts.sum(axis=-1)
+    if pooled.mass is not None and pooled.squares is not None:
+        # Weights take the place of counts, in a sample of the effective size.
+        counts, second = pooled.mass.sum(axis=(1, 2)), pooled.squares.sum(axis=(1, 2, 3))
+        counts = counts * (counts.sum(axis=-1) / second)[:, None]
+    figures = intervals.mean(counts, answers, (low, high))
+    rows = zip(*(part.tolist() for part in (figures.value, figures.low, figures.high, n)), strict=True)
     return {
         name: Point(pooled.periods[0], value, _known(least), _known(most), round(n))
         for name, (value, least, most, n) in zip(pooled.groups, rows, strict=True)

@@ -80,7 +80,7 @@ class LaneCell:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """How often an answer was given: ``share`` in per cent of n, None without answers.
+    """How often an answer was given: ``share`` in per cent of n (of the weights, if any), None without answers.
 
     ``low`` equals ``high`` for a single answer; a bin reaches from ``low`` to ``high``. ``place`` is ``top``,
     ``middle``, ``bottom`` or empty (see Kind.place).
@@ -175,9 +175,10 @@ def distribution(
     if kind.single(metric):
         pooled = pool(held, "all", group, start=start, end=end)
     counts = pooled.counts.sum(axis=(1, 2)).tolist()
+    masses = counts if pooled.mass is None else pooled.mass.sum(axis=(1, 2)).tolist()
     return tuple(
-        Distribution(line.group, _bars(kind, metric, pooled.answers, row), _only(line.points))
-        for line, row in zip(totals, counts, strict=True)
+        Distribution(line.group, _bars(kind, metric, pooled.answers, row, mass), _only(line.points))
+        for line, row, mass in zip(totals, counts, masses, strict=True)
     )
 
 
@@ -225,9 +226,18 @@ def _last_two(points: Sequence[Point]) -> tuple[int, ...]:
     return tuple(filled[-2:])
 
 
-def _bars(kind: Kind, metric: Metric, answers: Sequence[float], counts: Sequence[float]) -> tuple[Bar, ...]:
-    """The distribution's bars: one per answer of the scale, or bins where decimals make too many."""
-    given = {answer: round(n) for answer, n in zip(answers, counts, strict=True)}
+def _bars(
+    kind: Kind,
+    metric: Metric,
+    answers: Sequence[float],
+    counts: Sequence[float],
+    masses: Sequence[float],
+) -> tuple[Bar, ...]:
+    """The distribution's bars: one per answer of the scale, or bins where decimals make too many.
+
+    ``masses`` are the weights of the answers: their counts where they have none.
+    """
+    given = {answer: (round(n), mass) for answer, n, mass in zip(answers, counts, masses, strict=True)}
     edges = [
         (x, x) for x in kind.points(metric) or sorted(x for x in given if metric.low <= x <= metric.high)
     ]
@@ -237,11 +247,21 @@ def _bars(kind: Kind, metric: Metric, answers: Sequence[float], counts: Sequence
         edges = list(pairwise(ends))
     last = edges[-1][1] if edges else 0.0
     inside = [
-        sum(n for x, n in given.items() if low <= x < high or (x == high and (low == high or high >= last)))
+        [
+            pair
+            for x, pair in given.items()
+            if low <= x < high or (x == high and (low == high or high >= last))
+        ]
         for low, high in edges
     ]
-    total = sum(inside)
+    total = sum(mass for bar in inside for _n, mass in bar)
     return tuple(
-        Bar(low, high, n, 100 * n / total if total else None, kind.place(metric, low))
-        for (low, high), n in zip(edges, inside, strict=True)
+        Bar(
+            low,
+            high,
+            sum(n for n, _mass in bar),
+            100 * sum(mass for _n, mass in bar) / total if total else None,
+            kind.place(metric, low),
+        )
+        for (low, high), bar in zip(edges, inside, strict=True)
     )

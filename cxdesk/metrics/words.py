@@ -52,6 +52,9 @@ def size_text(point: Point) -> str:
     if not point.n:
         return _("no data")
     text = _("n = {n}").format(n=format_number(point.n, 0))
+    if point.n_effective is not None and round(point.n_effective) != point.n:
+        size = format_number(point.n_effective, 0)
+        text = _("{n}, weighted as good as {size}").format(n=text, size=size)
     if point.flag == "very small":
         return _("{n}, very small").format(n=text)
     return _("{n}, small").format(n=text) if point.flag else text

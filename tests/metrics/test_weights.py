@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cxdesk.metrics import words
 from cxdesk.metrics.kinds import get
 from cxdesk.metrics.periods import By
-from cxdesk.metrics.series import Point, by_segment, trend
+from cxdesk.metrics.scaled import means
+from cxdesk.metrics.series import Point, by_segment, distribution, trend
 from cxdesk.model.records import Metric
 from tests.metrics.making import metric, tally, weighted
 
@@ -127,3 +129,20 @@ def test_weighted_medians() -> None:
         (line,) = trend(metric("art", 0, 876600, "low_good", variant), [weighted(rows)], "month").lines
         assert [p.value for p in line.points] == expected
         assert line.points[0].n_effective == pytest.approx(25 / 11)
+
+
+def test_a_weighted_distribution_and_its_size_in_words() -> None:
+    of = metric("csat", 1, 5)
+    (found,) = distribution(of, [weighted([(DAY, 5, 2), (DAY, 4, 1), (DAY, 1, 1)])])
+    assert [(bar.count, bar.share) for bar in found.bars] == [(1, 25), (0, 0), (0, 0), (1, 25), (1, 50)]
+    assert words.size_text(found.figure) == "n = 3, very small"
+    (heavy,) = distribution(of, [weighted([(DAY, 5, 50), *[(DAY, 1, 1)] * 50])])
+    # 100² / (2500 + 50) = 3.9
+    assert words.size_text(heavy.figure) == "n = 51, weighted as good as 4, very small"
+
+
+def test_customers_means_beside_raters_are_weighted() -> None:
+    held = [weighted([(DAY, 5, 3), (DAY, 1, 1), (DAY, 1, 1), (LATER, 1, 1)])]
+    found = means(metric("csat", 1, 5, variant="mean"), held, None, 1, 7)["all"]
+    # 5 weighs as much as the three ones: 3 on 1 to 5 is 4 on 1 to 7
+    assert (found.value, found.n) == pytest.approx((4, 4))
