@@ -66,7 +66,7 @@ def test_the_largest_of_stacked_tables_is_read_and_the_others_are_listed(make: M
     ]
     assert known.table == 1
     assert known.notes == (
-        "There are 2 tables one beside or below the other; “Tickets” (rows 2 to 6) is read.",
+        "2 tables were found one beside or below the other; “Tickets” (rows 2 to 6) is read.",
     )
     assert known.columns[3].type == "integer"
 

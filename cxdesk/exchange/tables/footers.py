@@ -40,6 +40,10 @@ _TOTAL = re.compile(
     "(?:" + "|".join(map(re.escape, _WHOLE)) + r")\s*:?$"
 )
 _NOTE = re.compile("(?:" + "|".join(map(re.escape, sorted(_NOTES, key=len, reverse=True))) + r")(?!\w)")
+_PAGE = re.compile(
+    r"(?:page|seite|página|pagina|trang|страница|сторінка)\s*\d+(?:\s*(?:/|of|von|de|din|từ|из|з)\s*\d+)?$"
+)
+_MARKED = ("*", "†", "‡")
 _LONGEST = 60
 """A total's name is short; longer texts that begin with such a word are answers."""
 
@@ -74,6 +78,12 @@ def column_sums(
     return list(zip(sums, counts, strict=True))
 
 
+def is_note(text: str) -> bool:
+    """Whether a line tells of the file or the table, such as when it was made."""
+    word = text.casefold()
+    return bool(_NOTE.match(word) or _PAGE.match(word))
+
+
 def find_footers(last: Sequence[tuple[int, list[str]]], decimal: str, sums: Sums) -> list[Footer]:
     """The lines at the end of a table that are not of it; ``last`` are its last rows with their numbers.
 
@@ -98,7 +108,8 @@ def _reason(number: int, row: Sequence[str], after_blank: bool, decimal: str, su
     word = row[filled[0]].strip().casefold()
     others = {i: number_text(row[i].strip().rstrip("%"), decimal) for i in filled[1:]}
     total = len(word) <= _LONGEST and _TOTAL.match(word)
-    if not total and not _NOTE.match(word):
+    marked = after_blank and len(filled) == 1 and word.startswith(_MARKED)
+    if not total and not marked and not is_note(word):
         return ""
     named = _("a line of totals below the table; it was left out")
     noted = _("a line below the table, none of its rows; it was left out")

@@ -58,11 +58,10 @@ def find_parts(source: Source, dialect: Dialect, seen: Seen, broken: bool, find:
     found: list[Part] = []
     for section in sections:
         heads, above = section.heads, section.first - 1
-        header, layout = (
-            (seen.header, seen.layout) if section.first == start else _moved(*find(heads, above), above)
-        )
+        kept = section.first == start and len(heads[0]) == seen.layout.width
+        header, layout = (seen.header, seen.layout) if kept else _moved(*find(heads, above), above)
         layout = replace(layout, last_row=section.last)
-        records = seen.records[: section.last] if section.first == start else [*[[]] * above, *heads]
+        records = seen.records[: section.last] if kept else [*[[]] * above, *heads]
         whole = len(heads) >= section.count
         parts = _beside(header, layout, records, whole, above, section.title, find)
         rows = max(0, section.last - header.data - section.blank)
@@ -144,6 +143,6 @@ def with_parts(known: Understanding, parts: Sequence[Part], chosen: int) -> Unde
     read = replace(facts[chosen], rows=known.rows)
     facts[chosen] = read
     named = f"“{read.name}”" if read.name else _("table {n}").format(n=chosen + 1)
-    note = _("There are {n} tables one beside or below the other; {table} (rows {first} to {last}) is read.")
+    note = _("{n} tables were found one beside or below the other; {table} (rows {first} to {last}) is read.")
     said = note.format(n=len(facts), table=named, first=read.first_row, last=read.last_row)
     return replace(known, tables=tuple(facts), table=chosen + 1, notes=(*known.notes, said))

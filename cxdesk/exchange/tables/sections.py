@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cxdesk.exchange.tables.columns import judge
+from cxdesk.exchange.tables.footers import is_note
 from cxdesk.exchange.tables.header import VALUE_KINDS, counts_up, trimmed
 from cxdesk.exchange.tables.stream import Dialect, Layout, Record, Stretch, stretches
 
@@ -103,7 +104,7 @@ def _tables(runs: Sequence[Run], start: int) -> list[Section]:
     alone: list[Run] = []
     started = False
     for run in runs:
-        title = _only(alone[-1].heads[-1]) if alone and run.first - alone[-1].last <= 2 else ""
+        title = _title(alone) if alone and run.first - alone[-1].last <= 2 else ""
         if not started and run.first <= start <= run.last:
             started = True
             found.append(Section(title, start, run.last, run.heads[start - run.first :]))
@@ -120,6 +121,12 @@ def _tables(runs: Sequence[Run], start: int) -> list[Section]:
     for held in alone if found else ():
         found[-1].take(held)
     return found
+
+
+def _title(alone: Sequence[Run]) -> str:
+    """The last line with one cell that does not only tell when the file was made."""
+    texts = [_only(row) for run in alone[-2:] for row in run.heads[-3:]]
+    return next((text for text in reversed(texts) if not is_note(text)), texts[-1])
 
 
 def _give_back(found: Sequence[Section], alone: Sequence[Run], title: str) -> None:
@@ -144,7 +151,7 @@ def _begins_table(run: Run, found: Sequence[Section]) -> bool:
     above, names = found[-1], _names(head)
     headers = [_names(section.heads[0]) for section in found]
     if names == headers[-1]:
-        return False
+        return run.apart and run.titled
     others = max(headers, key=lambda header: len(names & header))
     shared = len(names & others)
     crossed = typed and _is_crossed(filled, above)

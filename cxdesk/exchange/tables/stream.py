@@ -305,6 +305,7 @@ def _sorted_out(
     chunk = Chunk([], [], [])
     numbers: list[int] = []
     final = max((i for i, (row, line) in enumerate(records) if row or line), default=-1)
+    last_blank = -1
     for i, (row, line) in enumerate(records):
         if line is not None:
             reason = _("a quotation mark is opened and never closed; the row was left out")
@@ -312,7 +313,8 @@ def _sorted_out(
         elif not any(map(str.strip, row)) and (layout.width > 1 or not row):
             chunk.blank += 1
             chunk.first_blank = chunk.first_blank or first + i
-        elif tuple(row) in layout.headers and len(set(row) - {""}) > 2:
+            last_blank = i
+        elif tuple(row) in layout.headers and len(set(row) - {""}) > (1 if last_blank == i - 1 >= 0 else 2):
             reason = _("the header comes again; the row was left out")
             chunk.problems.append(Problem(first + i, None, dialect.delimiter.join(row)[:SHOWN], reason, True))
         else:
