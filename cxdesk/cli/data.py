@@ -197,7 +197,7 @@ def import_(arguments: argparse.Namespace) -> int:
         choices = _choices(arguments)
         planned = plan(table, session.project, journey.id, choices)
         planned.require()
-        for question in planned.questions:
+        for question in (*table.understanding.notes, *planned.questions):
             warn(question)
         names = {t.id: t.name for t in session.project.journey_touchpoints(journey.id)}
         names.update({stage.id: stage.name for stage in session.project.children(Stage, journey.id)})
