@@ -297,6 +297,8 @@ def test_ready_figures_are_weighed_by_their_numbers() -> None:
     assert words.value_text(metric("figure", -1e12, 1e12, variant="nps"), found.value) == "\N{MINUS SIGN}12"
     share = only(metric("figure", -1e12, 1e12, variant="share"), [weighted([(DAY, 60, 100)])])
     assert (share.value, share.low, share.high) == pytest.approx((60, 50.20, 69.06), abs=0.005)
+    written = only(metric("figure", -1e12, 1e12, variant="fraction"), [weighted([(DAY, 0.6, 100)])])
+    assert (written.value, written.low, written.high) == pytest.approx((60, 50.20, 69.06), abs=0.005)
 
 
 def test_ready_figures_without_numbers_stand_alone() -> None:

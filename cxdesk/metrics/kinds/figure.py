@@ -41,6 +41,7 @@ class Figure(Kind):
         Variant("mean", N_("mean"), "mean"),
         Variant("nps", N_("net score"), "net"),
         Variant("share", N_("per cent"), "share"),
+        Variant("fraction", N_("share written as 0 to 1"), "share"),
         Variant("other", N_("other"), "mean"),
     )
     open_scale: ClassVar[bool] = True
@@ -85,6 +86,8 @@ class Figure(Kind):
         from cxdesk.metrics import intervals
 
         form = self.variant(metric).form
+        if self.variant(metric).key == "fraction":
+            total = 100.0 * total
         with np.errstate(invalid="ignore", divide="ignore"):
             value = np.where((n > 0) if weighted else (rows == 1), total / n, np.nan)
         if weighted and form == "share":
@@ -116,7 +119,11 @@ class Figure(Kind):
         )
 
     def scale_words(self, metric: Metric) -> str:
-        return _("figures as they are; per cent as 0 to 100")
+        if self.variant(metric).key == "fraction":
+            return _("shares from 0 to 1, shown in per cent")
+        return (
+            _("per cent from 0 to 100") if self.variant(metric).key == "share" else _("figures as they are")
+        )
 
     def words(self, metric: Metric) -> str:
         return _("A figure as it was reported.")
