@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from cxdesk.exchange.choices import MetricChoice
 from cxdesk.metrics import intervals, words
 from cxdesk.metrics.kinds import KINDS, get
 from cxdesk.metrics.kinds.churn import yearly
@@ -95,3 +96,10 @@ def test_working_and_calendar_hours_do_not_share_a_line() -> None:
     assert "calendar hours" in apart
     assert words.why_apart(art("median@Mo-Fr 09:00-17:00"), art("median@Mo-Sa 09:00-17:00")) is not None
     assert words.why_apart(art("median@Mo-Fr 09:00-17:00"), art("median@Mo-Fr 09:00-17:00")) is None
+
+
+def test_the_options_of_kinds_are_those_of_the_command_line() -> None:
+    known = set(MetricChoice.__dataclass_fields__)
+    assert {name for kind in KINDS.values() for name in kind.options} == {
+        "yes", "window", "unit", "asof", "hours", "holidays"
+    } & known  # fmt: skip

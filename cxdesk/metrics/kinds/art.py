@@ -31,6 +31,7 @@ class Art(Kind):
 
     key: ClassVar[str] = "art"
     order: ClassVar[int] = 80
+    options: ClassVar[tuple[str, ...]] = ("unit", "hours", "holidays")
     name: ClassVar[str] = N_("ART")
     roles: ClassVar[tuple[Role, ...]] = (
         Role("opened", N_("opened"), "moment"),

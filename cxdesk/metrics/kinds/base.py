@@ -82,7 +82,8 @@ class Kind:
     choice, so that they decide neither an axis nor whether two metrics compare. ``asks_last_day``: what is not in the
     data depends on when the data end. ``step`` is the distance between two answers (0: any number is one), and kinds
     are offered by ``order``. ``part`` is the part of the 3E index that the kind's answers are. ``in_order``:
-    figures depend on the order of the groups.
+    figures depend on the order of the groups. ``options`` are what a user may fix beside scale, direction and variant,
+    by the names on the command line: yes, window, unit, asof, hours, holidays.
     """
 
     key: ClassVar[str]
@@ -91,6 +92,7 @@ class Kind:
     step: ClassVar[float] = 1.0
     part: ClassVar[Literal["", "success", "effort", "emotion"]] = ""
     in_order: ClassVar[bool] = False
+    options: ClassVar[tuple[str, ...]] = ()
     roles: ClassVar[tuple[Role, ...]] = (Role("answer", N_("answers")),)
     needs: ClassVar[tuple[tuple[str, ...], ...]] = (("answer",),)
     open_scale: ClassVar[bool] = False

@@ -32,6 +32,7 @@ class Churn(Kind):
 
     key: ClassVar[str] = "churn"
     order: ClassVar[int] = 90
+    options: ClassVar[tuple[str, ...]] = ("yes", "asof")
     name: ClassVar[str] = N_("Churn rate")
     roles: ClassVar[tuple[Role, ...]] = (
         Role("lost", N_("left, yes or no")),

@@ -35,6 +35,7 @@ class Fcr(Kind):
     key: ClassVar[str] = "fcr"
     name: ClassVar[str] = N_("FCR")
     order: ClassVar[int] = 70
+    options: ClassVar[tuple[str, ...]] = ("yes", "window", "asof")
     roles: ClassVar[tuple[Role, ...]] = (
         Role("resolved", N_("resolved at first contact")),
         Role("contacts", N_("number of contacts"), "number"),

@@ -16,6 +16,7 @@ class Referral(Kind):
 
     key: ClassVar[str] = "referral"
     order: ClassVar[int] = 120
+    options: ClassVar[tuple[str, ...]] = ("yes",)
     name: ClassVar[str] = N_("Referral rate")
     roles: ClassVar[tuple[Role, ...]] = (
         Role("referred", N_("referred, yes or no")),

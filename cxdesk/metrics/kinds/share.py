@@ -16,6 +16,7 @@ class Share(Kind):
 
     key: ClassVar[str] = "share"
     order: ClassVar[int] = 51
+    options: ClassVar[tuple[str, ...]] = ("yes",)
     name: ClassVar[str] = N_("Share")
     scales: ClassVar[tuple[Scale, ...]] = (Scale(0, 1), Scale(0, 1, LOW_GOOD))
     variants: ClassVar[tuple[Variant, ...]] = (Variant("share", N_("share"), "share"),)

@@ -23,6 +23,7 @@ class Trial(Kind):
 
     key: ClassVar[str] = "trial"
     order: ClassVar[int] = 110
+    options: ClassVar[tuple[str, ...]] = ("yes", "window", "asof")
     name: ClassVar[str] = N_("Trial-to-paid")
     roles: ClassVar[tuple[Role, ...]] = (
         Role("start", N_("start of the trial"), "moment"),
