@@ -349,7 +349,7 @@ class ImportPlan:
             for metric in wanted:
                 cells = batch.column(metric.column)
                 bad = {value for value in set(cells) if why_left_out(metric, value)}
-                for number, value in zip(batch.numbers, cells, strict=True) if bad else ():
+                for number, value in zip(self._file_rows(batch), cells, strict=True) if bad else ():
                     if value in bad:
                         found.append((number, metric, value))
             for number, metric, value in sorted(found, key=lambda item: item[0]):
@@ -357,6 +357,12 @@ class ImportPlan:
                 if why is not None:
                     name, reason = self._told(metric, why)
                     yield Problem(number, name, str(value), reason)
+
+    def _file_rows(self, batch: Batch) -> Sequence[int]:
+        """The numbers of the file's rows: a table in another shape has them in its first column."""
+        if self.table.understanding.shape is None:
+            return batch.numbers
+        return [number if isinstance(number, int) else 0 for number in batch.column(0)]
 
     def _told(self, metric: Metric, why: LeftOutReason) -> tuple[str, str]:
         """The column as the user knows it, and why a value of it does not count."""

@@ -8,9 +8,10 @@ import pytest
 
 from cxdesk.exchange.choices import choices_from_text
 from cxdesk.exchange.importing import plan
-from cxdesk.exchange.shapes import Levels, reshape, suggest_shapes
+from cxdesk.exchange.shapes import Levels, Unpivot, reshape, suggest_shapes
 from cxdesk.exchange.tables import ReadOptions, read_table
 from cxdesk.flows.importing import carry_out
+from cxdesk.flows.refreshing import refresh
 from cxdesk.metrics.series import trend
 from cxdesk.session import ProjectSession
 from cxdesk.verbs.projects import begin_project
@@ -78,6 +79,29 @@ def test_months_side_by_side_give_a_trend(session, tmp_path):
     (line,) = trend(metric, session.tallies([metric.id]), "month").lines
     expected = {"2024-01": 100, "2024-02": 100, "2024-03": 100 * (4 - 14) / 22, "2024-04": -100}
     assert {p.period.key: p.value for p in line.points} == pytest.approx(expected)
+
+
+def test_answers_off_the_scale_are_listed_by_their_rows_in_the_file(session, tmp_path):
+    header = ["Shop", *(f"NPS 2024-0{month}" for month in range(1, 5))]
+    rows = [[f"s{i}", 10, 9, i % 11, 0] for i in range(20)]
+    rows[7][2] = 55
+    made = read_table(write(tmp_path / "w.csv", header, rows), ReadOptions(shape=Unpivot()))
+    planned = plan(made, session.project, session.project.journeys()[0].id)
+    assert [(problem.row, problem.column, problem.value) for problem in planned.problems] == [
+        (9, "NPS", "55")
+    ]
+
+
+def test_a_newer_export_adds_only_its_new_days(session, tmp_path):
+    header = ["Day", "Very unhappy", "Unhappy", "Happy", "Very happy", "Total"]
+    days = [[f"2024-01-0{i}", i, 0, 2, 3, i + 5] for i in range(1, 9)]
+    table = read_table(write(tmp_path / "old.csv", header, days[:5]), ReadOptions(shape=Levels()))
+    planned = plan(table, session.project, session.project.journeys()[0].id)
+    carry_out(session, planned)
+    refresh(session, planned.dataset.id, write(tmp_path / "new.csv", header, days[::-1]))
+    (metric,) = planned.metrics
+    (line,) = trend(metric, session.tallies([metric.id]), "all").lines
+    assert line.points[0].n == sum(day[-1] for day in days)
 
 
 def test_ready_figures_are_charted_by_the_suggested_metric(session, tmp_path):

@@ -17,7 +17,7 @@ _LEAST = 3
 _SHARED = 8
 """A question has at least this many characters."""
 _SHORT = 32
-_CODE = re.compile(r"[^\W\d_]{0,4}[\s._#-]*\d+(?:[\s._#-]*\d+)*(?:[\s._-]?[a-z])?", re.IGNORECASE)
+_CODE = re.compile(r"[^\W\d_]{0,8}[\s._#-]*\d+(?:[\s._#-]*\d+)*(?:[\s._-]?[a-z])?", re.IGNORECASE)
 _ABOUT_PEOPLE = re.compile(
     r"\b(?:age|year|month|day|hour|week|children|count|number|total|sum|rank|id|code|tenure|quantity|price)\b",
     re.IGNORECASE,

@@ -4,6 +4,7 @@ Which columns belong together is told by their names (what is left of a name wit
 for items, by a shared question and a shared scale. It must not know files.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -88,11 +89,16 @@ def by_period(columns: Sequence[ColumnFacts]) -> Unpivot | None:
     measures: dict[str, str] = {}
     for _name, period in wanted:
         if period.rest.casefold() not in measures:
-            measures[period.rest.casefold()] = unlike(taken, period.rest or _("Value"))
+            measures[period.rest.casefold()] = unlike(taken, _value(period.rest))
             taken.add(measures[period.rest.casefold()])
     key = unlike(taken, _("Period"))
     wides = (Wide(name, found.start.isoformat(), measures[found.rest.casefold()]) for name, found in wanted)
     return Unpivot(tuple(wides), key, "date")
+
+
+def _value(rest: str) -> str:
+    """The measure that is left of a name: an own name where only the number of a repeated header is."""
+    return _("Value") if not rest else f"{_('Value')} {rest}" if re.fullmatch(r"\(\d+\)", rest) else rest
 
 
 def _measured(held: Sequence[tuple[str, Period]]) -> list[tuple[str, Period]]:
