@@ -146,7 +146,9 @@ def _reading_options(adder: _Adder) -> _Adder:
         "--missing",
         metavar="CODE|COL=CODE",
         action="append",
-        help=_("a code for no answer, such as 9, in all columns of numbers or in one column; may be repeated"),
+        help=_(
+            "a code for no answer, such as 9, in all columns of numbers or in one column; may be repeated"
+        ),
     )
     option(
         "--shape",
@@ -207,6 +209,15 @@ def _data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     )
     option("--dry-run", action="store_true", help=_("say what would be imported, change nothing"))
     load.runs("data", "import_")
+
+    newer = (
+        _Adder(commands, "refresh", _("add what a newer export of an imported table brings")).file().json()
+    )
+    option = newer.parser.add_argument
+    option("dataset", metavar="DATASET", help=_("the dataset's name or id"))
+    option("data", type=Path, metavar="DATA", help=_("the newer export"))
+    option("--dry-run", action="store_true", help=_("say what is new, change nothing"))
+    newer.runs("refreshing", "refresh")
 
     scores = _Adder(commands, "scores", _("list scores and the CX index")).file().json().map()
     scores.parser.add_argument(

@@ -15,21 +15,21 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cxdesk import files
 from cxdesk.errors import CxdeskError
 from cxdesk.exchange.journey_out import journey_csv
 from cxdesk.model.answers import Batch
-from cxdesk.model.records import Metric, Round, Touchpoint
+from cxdesk.model.records import Dataset, Metric, Round, Touchpoint
 from cxdesk.session import ProjectSession, check_file
 from cxdesk.verbs import data, projects, touchpoints
 from tests.store.making import DATASET
 
 COUNT, KILL, FULL, BROKEN, LOG = 1, 2, 3, 4, 5
 FAULTS = {"kill": KILL, "full": FULL, "broken": BROKEN}
-ROWS = 1500
+ROWS, NEWER = 1500, 2000
 SECTOR = 512
 Shape = tuple[str, ...]
 Tell = Callable[[str], None]
@@ -81,12 +81,16 @@ def add(session: ProjectSession, name: str) -> None:
 
 def add_rows(session: ProjectSession) -> None:
     """Import a table of 1,500 answers."""
-    when = [f"2026-{1 + i % 12:02}-{1 + i % 28:02}" for i in range(ROWS)]
-    columns = (when, ["Gate"] * ROWS, [i % 11 for i in range(ROWS)])
-    batches = [Batch.of_columns(range(2, ROWS + 2), columns)]
     metric = Metric("00000000000000a1", kind="nps", name="NPS", column=2)
     dataset = type(DATASET)(DATASET.id, "Rows", "rows.csv", DATASET.imported_at, ROWS, DATASET.columns)
-    session.import_dataset(data.import_dataset(session.project, dataset, [metric], {"Gate": None}), batches)
+    change = data.import_dataset(session.project, dataset, [metric], {"Gate": None})
+    session.import_dataset(change, rows_of(ROWS))
+
+
+def rows_of(count: int) -> list[Batch]:
+    """Return answers as ``add_rows`` imports them."""
+    when = [f"2026-{1 + i % 12:02}-{1 + i % 28:02}" for i in range(count)]
+    return [Batch.of_columns(range(2, count + 2), (when, ["Gate"] * count, [i % 11 for i in range(count)]))]
 
 
 def shape(session: ProjectSession) -> Shape:
@@ -109,6 +113,12 @@ def opened(place: Place) -> ProjectSession:
 def edited(place: Place) -> ProjectSession:
     session = opened(place)
     add(session, "Edit")
+    return session
+
+
+def imported(place: Place) -> ProjectSession:
+    session = opened(place)
+    add_rows(session)
     return session
 
 
@@ -135,6 +145,26 @@ def act_edit(place: Place, session: ProjectSession, tell: Tell) -> ProjectSessio
 def act_import(place: Place, session: ProjectSession, tell: Tell) -> ProjectSession:
     add_rows(session)
     tell(f"edit Rows {ROWS} {ROWS}")
+    return session
+
+
+def act_refresh(place: Place, session: ProjectSession, tell: Tell) -> ProjectSession:
+    after = replace(session.project.get(Dataset, DATASET.id), rows=NEWER, stored_as="00000000000000d2")
+    change = data.refresh_dataset(session.project, after, {})
+    assert change is not None
+    session.refresh_dataset(change, rows_of(NEWER))
+    tell(f"edit {REFRESHED}")
+    return session
+
+
+def act_recount(place: Place, session: ProjectSession, tell: Tell) -> ProjectSession:
+    metric = session.project.metrics_of(DATASET.id)[0]
+    change = data.edit_metric(session.project, replace(metric, high=5.0))
+    assert change is not None
+    session.apply(change)
+    session.undo()
+    session.redo()
+    tell(f"edit {RECOUNTED}")
     return session
 
 
@@ -185,10 +215,15 @@ class Flow:
 
 
 KEPT = ("edit Edit",)
+REFRESHED = f"Rows {NEWER} {NEWER}"
+RECOUNTED = f"Rows {ROWS} {sum(i % 11 <= 5 for i in range(ROWS))}"
+IMPORTED = f"Rows {ROWS} {ROWS}"
 FLOWS = {
     "open": Flow(lambda place: None, act_open),
     "edit": Flow(opened, act_edit),
     "import": Flow(opened, act_import),
+    "refresh": Flow(imported, act_refresh, (f"one {IMPORTED}|{REFRESHED}",)),
+    "recount": Flow(imported, act_recount, (f"one {IMPORTED}|{RECOUNTED}",)),
     "save": Flow(edited, act_save, KEPT),
     "edit-save": Flow(opened, act_edit_and_save),
     "save-as": Flow(edited, act_save_as, KEPT),
@@ -274,7 +309,7 @@ def look(place: Place, told: list[str]) -> dict[str, int]:
     """Start again as a user would and raise AssertionError where anything was lost, torn or left behind."""
     bugs = kept(told, "bug ")
     assert not bugs, bugs
-    whole = {"Old", "Other", "Edit", "After", f"Rows {ROWS} {ROWS}"}
+    whole = {"Old", "Other", "Edit", "After", IMPORTED, REFRESHED, RECOUNTED}
     items = ProjectSession.recoverable()
     found = content(place.path)
     assert "Old" in found, found
@@ -289,6 +324,7 @@ def look(place: Place, told: list[str]) -> dict[str, int]:
         recovered.close()
     assert safe <= whole, safe
     assert set(kept(told)) <= safe, (told, safe)
+    assert all(len(set(either.split("|")) & safe) == 1 for either in kept(told, "one ")), (told, safe)
     for path in (place.path, place.other):
         assert content(path)
         ProjectSession.open(path).close()
