@@ -69,6 +69,11 @@ def has_data(document: Document) -> bool:
     return bool(document.project.datasets())
 
 
+def writable_data(document: Document) -> bool:
+    """Possible where something was imported and may be changed."""
+    return writable(document) and has_data(document)
+
+
 class Spec(NamedTuple):
     """One action: untranslated text and tip, shortcuts (the first is shown), icon name, when it is possible."""
 
@@ -163,6 +168,13 @@ SPECS: Final = (
     Spec(
         "data.left_out", N_("Left-out answers…"), tip=N_("Answers outside their scale, by row"), when=has_data
     ),
+    Spec(
+        "data.comment_columns",
+        N_("Columns of comments…"),
+        tip=N_("Say which columns hold what customers wrote"),
+        when=writable_data,
+    ),
+    Spec("data.events", N_("Events…"), tip=N_("What happened on a day, shown in every chart over time")),
     Spec("data.show", N_("Show data and metrics"), tip=N_("Go to the imported tables"), when=has_data),
     Spec("view.zoom_in", N_("Zoom in"), ("Ctrl++", "Ctrl+="), "zoom-in"),
     Spec("view.zoom_out", N_("Zoom out"), ("Ctrl+-",), "zoom-out"),
@@ -172,6 +184,12 @@ SPECS: Final = (
     Spec("view.go_map", N_("Go to map"), ("Ctrl+2",)),
     Spec("view.go_inspector", N_("Go to inspector"), ("Ctrl+3",)),
     Spec("view.go_charts", N_("Go to charts"), ("Ctrl+4",)),
+    Spec(
+        "view.go_comments",
+        N_("Go to comments"),
+        ("Ctrl+Shift+M", "Ctrl+6"),
+        tip=N_("What customers wrote, to search and to pin to the map"),
+    ),
     Spec("view.go_history", N_("Go to history"), ("Ctrl+5",)),
     Spec("view.theme_system", N_("Like the system"), checkable=True),
     Spec("view.theme_light", N_("Light"), checkable=True),
@@ -239,7 +257,14 @@ MENUS: Final = (
             *("map.new_map", "map.duplicate_map", "map.rename_map", "map.delete_map", None, "map.settings"),
         ),
     ),
-    Sub("data", N_("&Data"), ("data.import_data", "data.paste", None, "data.show", "data.left_out")),
+    Sub(
+        "data",
+        N_("&Data"),
+        (
+            *("data.import_data", "data.paste", None, "data.show", "data.left_out"),
+            *("view.go_comments", "data.comment_columns", None, "data.events"),
+        ),
+    ),
     Sub(
         "view",
         N_("&View"),

@@ -18,7 +18,7 @@ WIDE = 1500
 
 
 class Docks:
-    """Navigator at the left, inspector and history at the right, charts below."""
+    """Navigator at the left, inspector, comments and history at the right, charts below."""
 
     def __init__(self, window: QMainWindow) -> None:
         self._window = window
@@ -31,11 +31,13 @@ class Docks:
         self._docks = {
             "navigator": self._dock("navigator", _("Navigator"), areas.LeftDockWidgetArea),
             "inspector": self._dock("inspector", _("Inspector"), areas.RightDockWidgetArea),
+            "comments": self._dock("comments", _("Comments"), areas.RightDockWidgetArea),
             "history": self._dock("history", _("History"), areas.RightDockWidgetArea),
             "charts": self._dock("charts", _("Charts"), areas.BottomDockWidgetArea),
         }
-        window.tabifyDockWidget(self._docks["inspector"], self._docks["history"])
-        self._docks["history"].hide()
+        for name in ("comments", "history"):
+            window.tabifyDockWidget(self._docks["inspector"], self._docks[name])
+            self._docks[name].hide()
 
     def __getitem__(self, name: str) -> QDockWidget:
         return self._docks[name]

@@ -71,6 +71,7 @@ QHeaderView {{ background: {title}; }}
 QHeaderView::section {{
     background: {title}; color: {secondary}; border: none; border-bottom: 1px solid {line}; padding: 5px 8px; }}
 QTableView {{ border: 1px solid {line}; border-radius: 4px; }}
+QTableView[role="comments"] {{ border: none; border-top: 1px solid {line}; border-radius: 0; background: {sheet}; }}
 QTableView::item {{ padding: 2px 6px; }}
 QTableView::item:selected {{ background: {halo}; color: {accent}; }}
 QPushButton[role="flat"] {{ border: 1px solid {line}; border-radius: 6px; padding: 4px 10px; background: {sheet}; }}
@@ -91,6 +92,9 @@ QPlainTextEdit:focus, QLineEdit:focus {{ border: 1px solid {accent}; }}
 QLineEdit[role="name"] {{ padding: 3px 0; border-color: transparent; background: transparent; }}
 QLineEdit[role="name"]:hover {{ border-color: {line}; }}
 QLineEdit[role="name"]:focus {{ border-color: {accent}; background: {sheet}; }}
+QLineEdit[role="source"] {{
+    padding: 0 1px; color: {secondary}; background: transparent; border: 1px solid transparent; }}
+QLineEdit[role="source"]:focus {{ border-color: {accent}; background: {sheet}; }}
 QLineEdit[role="bare"], QPlainTextEdit[role="bare"] {{
     padding: 0; background: transparent; border: 1px solid transparent; }}
 QLineEdit[role="bare"]:focus, QPlainTextEdit[role="bare"]:focus {{ border-color: {accent}; background: {sheet}; }}
@@ -125,6 +129,8 @@ QAbstractSpinBox::up-button {{ subcontrol-position: top right; }}
 QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
 QAbstractSpinBox::up-arrow {{ image: url("{up}"); width: 8px; height: 8px; }}
 QAbstractSpinBox::down-arrow {{ image: url("{arrow}"); width: 8px; height: 8px; }}
+QDateEdit::drop-down {{ subcontrol-origin: border; border: none; width: 20px; }}
+QDateEdit::down-arrow {{ image: url("{arrow}"); width: 10px; height: 10px; }}
 QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollBar {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ width: 12px; }}

@@ -53,6 +53,7 @@ _FONTS = {
     "brand": (1.9, True),
     "heading": (0.85, True),
     "caption": (0.88, False),
+    "source": (0.88, False),
     "value": (1.0, True),
     "better": (1.0, True),
     "worse": (1.0, True),

@@ -41,6 +41,7 @@ from cxdesk.settings import Settings
 from cxdesk.verbs.sentences import sentence
 
 if TYPE_CHECKING:
+    from cxdesk.desktop.comments.panel import CommentPanel
     from cxdesk.desktop.panels.history import HistoryPanel
     from cxdesk.desktop.panels.inspector import Inspector
     from cxdesk.desktop.panels.navigator import Navigator
@@ -144,6 +145,17 @@ class MainWindow(QMainWindow):
 
         panel = Inspector(self.document)
         self.docks.put("inspector", panel)
+        return panel
+
+    @cached_property
+    def comments(self) -> "CommentPanel":
+        """The list of comments."""
+        from cxdesk.desktop.comments.panel import CommentPanel
+
+        panel = CommentPanel(self.document)
+        self.docks.put("comments", panel)
+        panel.import_wanted.connect(self.actions_table["data.import_data"].trigger)
+        panel.columns_wanted.connect(self.actions_table["data.comment_columns"].trigger)
         return panel
 
     @cached_property
@@ -297,6 +309,7 @@ class MainWindow(QMainWindow):
     def _load(self) -> None:
         """Load what is heavy: arrays, charts."""
         self.document.settle()
+        self.docks.when_shown("comments", lambda: self.comments)
         self.docks.when_shown("history", lambda: self.history)
         self.docks.when_shown("charts", self._load_charts)
 

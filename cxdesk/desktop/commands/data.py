@@ -46,6 +46,20 @@ class DataCommands:
         self._window.docks.go("navigator")
         self._window.navigator.show_section("data")
 
+    def comment_columns(self) -> None:
+        """Say which columns hold comments, and show the comments."""
+        from cxdesk.desktop.comments.columns import ColumnsDialog
+
+        if ui.ask.run(ColumnsDialog(self._window.document, self._window)):
+            self._window.comments.show()
+            self._window.docks.go("comments")
+
+    def events(self) -> None:
+        """List what happened on a day, to add, correct and delete."""
+        from cxdesk.desktop.events import EventsDialog
+
+        ui.ask.run(EventsDialog(self._window.document, self._window))
+
     def left_out(self) -> None:
         """List the answers that lie outside their scale."""
         from cxdesk.desktop.importing.leftout import LeftOutDialog

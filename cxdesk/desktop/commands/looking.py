@@ -57,6 +57,11 @@ class ViewCommands:
         """Show the charts and put the focus there."""
         self._window.docks.go("charts")
 
+    def go_comments(self) -> None:
+        """Show the comments and put the focus there."""
+        self._window.comments.show()
+        self._window.docks.go("comments")
+
     def go_history(self) -> None:
         """Show the history and put the focus there."""
         self._window.docks.go("history")

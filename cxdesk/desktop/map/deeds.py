@@ -11,7 +11,8 @@ from cxdesk.desktop.document import Document
 from cxdesk.model.change import Change, Edit
 from cxdesk.model.project import Project
 from cxdesk.model.records import Opportunity, PainPoint, Quote, Stage, Touchpoint
-from cxdesk.verbs import notes, stages, touchpoints
+from cxdesk.render.layout import NOTE_LANES
+from cxdesk.verbs import notes, projects, stages, touchpoints
 from cxdesk.verbs.notes import Note
 
 Verb = Callable[[Project], Change | None]
@@ -112,6 +113,16 @@ class Deeds:
             return
         self.do(together(self._project, verbs), chosen.kind)
 
+    def pin(self, quotes: Sequence[Quote]) -> bool:
+        """Pin customers' words, each under the touchpoint it names, as one step; a hidden lane of quotes is shown.
+
+        The quotes come without id and rank.
+        """
+        verbs: list[Verb] = [_pinned(quote) for quote in quotes]
+        journeys = {self._project.journey_of(quote.touchpoint_id).id: None for quote in quotes}
+        verbs += [_shown(id, NOTE_LANES[Quote.KIND]) for id in journeys]
+        return self.do(together(self._project, verbs))
+
     # ------------------------------------------------------------------------------------------- moving
 
     def move(self, step: int) -> None:
@@ -201,6 +212,15 @@ def _with(verb: Callable[[Project, str], Change | None], id: str) -> Verb:
 
 def _with_kind(verb: Callable[[Project, type[Note], str], Change | None], kind: type[Note], id: str) -> Verb:
     return lambda project: verb(project, kind, id)
+
+
+def _pinned(quote: Quote) -> Verb:
+    where, words = quote.touchpoint_id, (quote.text, quote.source, quote.dataset_id, quote.row)
+    return lambda project: notes.add_quote(project, where, *words)
+
+
+def _shown(journey_id: str, lane: str) -> Verb:
+    return lambda project: projects.show_lane(project, journey_id, lane, True)
 
 
 def _place_after(id: str, stage_id: str, before: str | None) -> Verb:

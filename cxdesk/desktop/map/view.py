@@ -8,6 +8,10 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFocusEvent,
     QGuiApplication,
     QHelpEvent,
@@ -22,7 +26,7 @@ from PySide6.QtWidgets import QGraphicsScene, QMenu, QWidget
 from cxdesk import logs
 from cxdesk.desktop import ui
 from cxdesk.desktop.document import Document
-from cxdesk.desktop.map import describe, keys, menus
+from cxdesk.desktop.map import describe, dropping, keys, menus
 from cxdesk.desktop.map.board import Board
 from cxdesk.desktop.map.deeds import Deeds
 from cxdesk.desktop.map.editor import Field, InlineEditor
@@ -368,6 +372,20 @@ class MapView(ZoomView):
             self.mouse.space = False
             self.viewport().unsetCursor()
         super().keyReleaseEvent(event)
+
+    # ------------------------------------------------------------------------------------------- comments dropped
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.dragMoveEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        dropping.move(self, event, self.mapToScene(event.position().toPoint()))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.preview()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        dropping.drop(self, event, self.mapToScene(event.position().toPoint()))
 
     def focusNextPrevChild(self, next: bool) -> bool:
         """Leave the map by Tab: on to the scores of the touchpoint selected where they can be seen."""

@@ -78,10 +78,7 @@ class NoteRow(QFrame):
     def _source_field(self) -> ui.LineEdit:
         field = ui.LineEdit(placeholder=_("Who said so, where, when?"))
         field.setAccessibleName(_("Source of the quote"))
-        ui.set_role(field, "bare")
-        small = field.font()
-        small.setPointSizeF(small.pointSizeF() * 0.88)
-        field.setFont(small)
+        ui.set_role(field, "source")
         field.committed.connect(self._say_source)
         return field
 
