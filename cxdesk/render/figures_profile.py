@@ -54,10 +54,16 @@ STAGE_HEIGHT, TITLE_HEIGHT = 18.0, 17.0
 FLAT_PITCH: Final = 62.0
 """From this many pixels a touchpoint on, names stand level, on two lines."""
 
+FIRST_NAME: Final = 24.0
+"""More room left of the panels for the first of turned names, in pixels."""
+
 VALUE_PITCH: Final = 46.0
 """From this many pixels a touchpoint on, a lone line has its figures written beside its dots."""
 
 TALLEST_NAMES: Final = 104.0
+TURNS: Final = (30.0, 45.0, 60.0)
+"""By how many degrees names are turned: as few as keep them apart."""
+
 APART: Final = 11.3
 """Turned names keep this many pixels between them."""
 
@@ -93,6 +99,8 @@ def draw_profile(sheet: Sheet, view: ProfileView) -> Drawn:
     labels = [_labels(panel, sheet.width, (sheet.height - head) / len(panels)) for panel in panels]
     left, right = 12 + ticks + 8, sheet.width - max(map(labels_width, labels))
     names = _naming(view.stops, right - left, sheet.height)
+    if names.turn:
+        left += FIRST_NAME
     foot = foot_height(sheet, drawn) + names.height
     tall = (sheet.height - head - foot) / len(panels)
     for i, (panel, texts) in enumerate(zip(panels, labels, strict=True)):
@@ -295,7 +303,7 @@ def _naming(stops: Sequence[Stop], width: float, height: float) -> _Names:
     if pitch >= FLAT_PITCH or widest <= pitch - 8:
         rows = max(len(wrap(stop.name, pitch - 8)) for stop in stops)
         return _Names(0.0, 1, 10.0 + LABEL_HEIGHT * rows)
-    turn = 45.0 if pitch * math.sin(math.radians(45)) >= APART else 60.0
+    turn = next((t for t in TURNS if pitch * math.sin(math.radians(t)) >= APART), TURNS[-1])
     sine = math.sin(math.radians(turn))
     every = max(1, math.ceil(APART / (pitch * sine)))
     most = min(TALLEST_NAMES, height * 0.3)

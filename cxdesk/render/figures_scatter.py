@@ -41,7 +41,7 @@ def draw_scatter(sheet: Sheet, view: ScatterView) -> Drawn:
     y_scale = value_scale(
         (view.y.low, view.y.high), *_reach(view.y, view.dots, 1), max(2, min(6, int(tall // 40)))
     )
-    labels = [format_number(value, view.y.decimals) for value in y_scale.ticks]
+    labels = _tick_texts(y_scale)
     area = Rect(12 + max(map(measure, labels)) + 8, key + 18, sheet.width - 16, sheet.height - foot - 42)
     x_scale = value_scale(
         (view.x.low, view.x.high), *_reach(view.x, view.dots, 0), max(2, min(8, int(area.width // 90)))
@@ -78,10 +78,18 @@ def _caption(view: ScatterView, drawn: Drawn) -> str:
 
 def _reach(axis: Axis, dots: Sequence[Dot], which: int) -> tuple[float, float]:
     """The lowest and highest figure on an axis, where its quadrants meet included."""
+    if axis.whole:
+        return axis.low, axis.high
     values = [dot.y if which else dot.x for dot in dots]
     values.append(axis.middle)
     room = (max(values) - min(values)) * 0.06
     return max(min(values) - room, axis.low), min(max(values) + room, axis.high)
+
+
+def _tick_texts(scale: Scale) -> list[str]:
+    """The labels of an axis, all with the same number of decimals."""
+    decimals = 0 if all(value == round(value) for value in scale.ticks) else 1
+    return [format_number(value, decimals) for value in scale.ticks]
 
 
 def _at(start: float, end: float, scale: Scale, value: float) -> float:
@@ -133,11 +141,10 @@ def _draw_axes(
         sheet.text(
             area.left - 8, _at(area.bottom, area.top, scales[1], value), label, tokens.tertiary, align="right"
         )
-    for value in scales[0].ticks:
+    for value, label in zip(scales[0].ticks, _tick_texts(scales[0]), strict=True):
         x = _at(area.left, area.right, scales[0], value)
-        sheet.text(
-            x, area.bottom + 12, format_number(value, view.x.decimals), tokens.tertiary, align="center"
-        )
+        half = measure(label) / 2
+        sheet.text(min(x, sheet.width - half - 4), area.bottom + 12, label, tokens.tertiary, align="center")
     sheet.text(12, area.top - 12, fit(f"{view.y.title} ↑", area.width / 2), tokens.secondary)
     sheet.text(
         area.right, area.bottom + 29, fit(f"{view.x.title} →", area.width), tokens.secondary, align="right"

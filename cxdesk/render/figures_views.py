@@ -170,13 +170,16 @@ class FunnelView:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """An axis of a scatter: its title, the ends of its scale, and where the quadrants meet on it."""
+    """An axis of a scatter: its title, the ends of its scale, and where the quadrants meet on it.
+
+    ``whole``: all of the scale is shown, not only the part that the dots fill.
+    """
 
     title: str
     low: float
     high: float
     middle: float
-    decimals: int = 0
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ project.
 """
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from matplotlib.backends.backend_qtagg import FigureCanvasQTAgg
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -71,6 +72,14 @@ class ChartCanvas(FigureCanvasQTAgg):
         text = "" if spot is None else ", ".join((spot.title, *spot.lines))
         self.setAccessibleDescription(text)
         self.told.emit(text)
+
+    def day_at(self, place: QPoint) -> date | None:
+        """Return the day at a place, or at the value that is read out; None where no time lies there."""
+        time = next((time for time in self.drawn.times if time.holds(place.x(), place.y())), None)
+        if time is not None:
+            return date.fromordinal(round(time.day(place.x())))
+        spot = self.readout.spot
+        return date.fromordinal(round(self.drawn.times[0].day(spot.x))) if spot and self.drawn.times else None
 
     def say_more(self, text: str) -> None:
         """Add a line to what is read out."""

@@ -5,6 +5,7 @@ imported in idle time after the panel was painted for the first time.
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -280,9 +281,17 @@ class ChartPanel(QWidget):
         menu = QMenu(self)
         self._fill_export(menu)
         menu.addSeparator()
+        if self.canvas is not None and self.canvas.drawn.times and not self._document.read_only:
+            day = self.canvas.day_at(self.canvas.mapFrom(self, place))
+            menu.addAction(_("Add event here…")).triggered.connect(lambda: self._add_event(day))
         menu.addAction(_("Definition")).triggered.connect(self.show_definition)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.mapToGlobal(place))
+
+    def _add_event(self, day: date | None) -> None:
+        from cxdesk.desktop.events import EventsDialog
+
+        ui.ask.run(EventsDialog(self._document, self, day))
 
     def copy_image(self) -> None:
         """Put a picture of the chart on the clipboard."""

@@ -34,8 +34,8 @@ def scatter_view(source: ChartSource, request: Request) -> ScatterView:
             ).format(scope=request.scope.label)
         )
     return ScatterView(
-        Axis(_("Success"), SCORE_MIN, SCORE_MAX, MIDDLE),
-        Axis(_("Ease"), SCORE_MIN, SCORE_MAX, MIDDLE),
+        Axis(_("Success"), SCORE_MIN, SCORE_MAX, MIDDLE, whole=True),
+        Axis(_("Ease"), SCORE_MIN, SCORE_MAX, MIDDLE, whole=True),
         tuple(dots),
         (_("Easy, but fails"), _("Works and easy"), _("Fails and hard"), _("Works, but hard")),
         _("Success, ease and emotion (1–7)"),
