@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cxdesk.errors import CxdeskError
 from cxdesk.i18n import _
 from cxdesk.metrics.computed import Point
 from cxdesk.metrics.events import Events, gather
 from cxdesk.metrics.kinds import get
-from cxdesk.metrics.periods import By, Period, last_day, number_of, numbers, period
+from cxdesk.metrics.periods import BY, By, Period, last_day, number_of, numbers, period
 from cxdesk.model.records import Metric
 from cxdesk.model.tally import Tally
 
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from cxdesk.metrics.intervals import Figures
 
 _BY_USE, _BY_DATES = ("active",), ("churn", "retention", "revenue_churn")
+
+
+MOST: Final = 400
+"""So many cohorts at most: where the days span more, their periods are longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,10 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class Cohorts:
-    """Cohorts, oldest first, each with as many cells as the oldest: ``ages`` of them."""
+    """Cohorts, oldest first, each with as many cells as the oldest: ``ages`` of them.
+
+    ``by`` is the length of a period, longer than asked for where there were too many.
+    """
 
     by: By
     rows: tuple[Cohort, ...]
@@ -76,17 +83,27 @@ def cohorts(
         )
     events = gather(tallies)
     events = events.where(events.day > 0)
-    if metric.kind in _BY_USE:
-        return _used(events, by, start, end)
-    return _stayed(events, int(metric.high), by, start, end)
+    if not len(events.day):
+        return Cohorts(by, (), 0)
+    used = metric.kind in _BY_USE
+    last = int(events.day.max()) if used else int(metric.high)
+    by = _long_enough(int(events.day.min()), last, by)
+    return _used(events, by, start, end) if used else _stayed(events, last, by, start, end)
+
+
+def _long_enough(low: int, high: int, by: By) -> By:
+    """Periods of at least this length, of which there are no more from one day to another than can be looked at."""
+    days = date.fromordinal(low), date.fromordinal(max(low, high))
+    for longer in BY[BY.index(by) : BY.index("year")]:
+        if number_of(days[1], longer) - number_of(days[0], longer) < MOST:
+            return longer
+    return "year"
 
 
 def _used(events: Events, by: By, start: date | None, end: date | None) -> Cohorts:
     """Cohorts by first use; the last day is that of the last use of all."""
     import numpy as np
 
-    if not len(events.day):
-        return Cohorts(by, (), 0)
     users, who = np.unique(events.answer, return_inverse=True)
     first = np.full(len(users), 10**7, dtype=np.int64)
     np.minimum.at(first, who, events.day)

@@ -13,7 +13,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
-from cxdesk.metrics.computed import Computed, Line, computed
+from cxdesk.metrics.computed import Computed, Line, Point, computed
 from cxdesk.metrics.periods import By, Period
 from cxdesk.model.records import Metric
 from cxdesk.model.tally import Tally
@@ -85,7 +85,7 @@ def chart(
 
 def _control(found: Computed, place: int, line: Line) -> Control:
     kind = _kind(found)
-    used = [point for point in line.points if point.value is not None and not point.incomplete]
+    used = [point for point in line.points if _counts(point)]
     values = [point.value for point in used if point.value is not None]
     sizes = [point.n if point.n_effective is None else point.n_effective for point in used]
     if not used:
@@ -99,7 +99,7 @@ def _control(found: Computed, place: int, line: Line) -> Control:
     points: list[ControlPoint] = []
     for point in line.points:
         low = high = None
-        if centre is not None and spread is not None and point in used and len(used) >= FEWEST:
+        if centre is not None and spread is not None and _counts(point) and len(used) >= FEWEST:
             size = point.n if point.n_effective is None else point.n_effective
             half = 3 * spread / (1.0 if kind == "individuals" else math.sqrt(size))
             low, high = max(centre - half, bounds[0]), min(centre + half, bounds[1])
@@ -107,6 +107,11 @@ def _control(found: Computed, place: int, line: Line) -> Control:
                 low = centre - half
         points.append(ControlPoint(point.period, point.value, point.n, low, high, ""))
     return Control(found.metric, found.pooled.by, kind, centre, _signed(points, centre))
+
+
+def _counts(point: Point) -> bool:
+    """Whether a period has a figure, and is over where that matters."""
+    return point.value is not None and not point.incomplete
 
 
 def _kind(found: Computed) -> ControlKind:

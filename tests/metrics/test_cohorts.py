@@ -117,6 +117,13 @@ def test_cohorts_by_dates_fall_and_never_rise(people: list[tuple[date, int | Non
         assert values == sorted(values, reverse=True)
 
 
+def test_ten_years_of_days_become_periods_that_can_be_looked_at() -> None:
+    rows: Rows = [(START + timedelta(days=n), float(n % 50)) for n in range(3650)]
+    found = cohorts.cohorts(ACTIVE, [tally(rows)], "day")
+    assert found.by == "month"
+    assert shares(found)["2026-01"][0] == 20
+
+
 def test_only_metrics_of_people_have_cohorts() -> None:
     assert not cohorts.can(metric("nps", 0, 10))
     assert not cohorts.can(metric("churn", 0, 1, "low_good"))

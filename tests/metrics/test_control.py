@@ -93,6 +93,12 @@ def test_eight_in_a_row_on_one_side_are_marked_and_a_gap_does_not_hide_them() ->
     assert found.points[13].value is None
 
 
+def test_ten_years_of_days() -> None:
+    found = chart(metric("share", 0, 1), *[{1: 20 + i % 3, 0: 80} for i in range(3650)])
+    assert len(found.points) == 3650
+    assert found.signs == 0
+
+
 def test_one_period_has_no_limits_and_none_no_centre() -> None:
     lone = chart(metric("nps", 0, 10), {10: 5})
     assert (lone.centre, lone.points[0].low, lone.points[0].sign) == (100, None, "")
