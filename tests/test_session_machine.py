@@ -68,6 +68,8 @@ class Edits(RuleBasedStateMachine):
         edits_made += 1
         if change.verb == "import_dataset":
             applied = self.session.import_dataset(change, BATCHES)
+        elif change.verb == "refresh_dataset":
+            applied = self.session.refresh_dataset(change, BATCHES)
         else:
             applied = self.session.apply(change)
         assert applied.edits == change.edits

@@ -7,6 +7,7 @@ import os
 import random
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from cxdesk.errors import DamagedError, FileError
 from cxdesk.model.answers import Batch
 from cxdesk.model.project import Project
-from cxdesk.model.records import Journey, PainPoint, Rater, Round, Score, Touchpoint
+from cxdesk.model.records import Dataset, Journey, PainPoint, Rater, Round, Score, Touchpoint
 from cxdesk.session import ProjectSession, check_file, repair_file
 from cxdesk.store import seal
 from cxdesk.verbs import data, notes
@@ -244,3 +245,29 @@ def test_a_file_of_nothing_but_noise_is_hopeless(path: Path) -> None:
         repair_file(path, out)
     assert not out.exists()
     assert ProjectSession.recoverable() == []
+
+
+def test_a_rescue_keeps_the_rows_before_and_after_a_refresh(path: Path) -> None:
+    session = ProjectSession.open(path)
+    dataset = session.project.get(Dataset, DATASET.id)
+    after = replace(dataset, rows=2, stored_as="00000000000000d9")
+    newer = [Batch.of_columns([2, 3], (["2026-02-01", "2026-02-02"], ["Gate", "Gate"], [10, 0]))]
+    change = data.refresh_dataset(session.project, after, {})
+    assert change is not None
+    session.refresh_dataset(change, newer)
+    session.save()
+    session.close()
+    out = path.with_name("Out.cxdesk")
+    counts = repair_file(path, out)
+    assert (counts["lost"], counts["rows"]) == (0, 2)
+    assert check_file(out).problems == ()
+    rescued, before = ProjectSession.open(out), ProjectSession.open(path)
+    for _step in range(2):
+        assert rescued.project == before.project
+        assert rescued.raw_rows(DATASET.id) == before.raw_rows(DATASET.id)
+        assert rescued.tallies(["00000000000000a1"]) == before.tallies(["00000000000000a1"])
+        assert rescued.undo() is not None
+        before.undo()
+    assert len(rescued.raw_rows(DATASET.id)) == 300
+    rescued.discard()
+    before.discard()

@@ -197,7 +197,9 @@ _on(
 _on(
     "data.refresh_dataset",
     Dataset,
-    lambda p, d, r: data.refresh_dataset(p, replace(r, source=d(st.just("newer.csv"))), {"far": None}),
+    lambda p, d, r: data.refresh_dataset(
+        p, replace(r, source=d(st.just("newer.csv")), stored_as=new_id(), rows=3), {"far": None}
+    ),
 )
 _on("data.delete_metric", Metric, lambda p, d, r: data.delete_metric(p, r.id))
 
