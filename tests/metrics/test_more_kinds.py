@@ -6,15 +6,16 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cxdesk.metrics import intervals, words
-from cxdesk.metrics.kinds import How, Made, get
+from cxdesk.metrics.kinds import KINDS, How, Made, get
 from cxdesk.metrics.series import Point, lane, trend
-from cxdesk.model.answers import Value
+from cxdesk.model.answers import LeftOutReason, Value, reason_text
 from cxdesk.model.records import Metric
 from cxdesk.model.tally import Tally, pack
 from tests.metrics.making import figure, metric, tally, weighted
@@ -388,3 +389,16 @@ def test_first_contacts_against_plain_python(contacts: list[tuple[int, str]], wi
             assert found == min(later)
         else:
             assert found == (window + 1 if n + window <= 40 else None)
+
+
+@pytest.mark.parametrize("key", KINDS)
+def test_a_row_without_its_weight_is_not_blamed_on_its_answer(key: str) -> None:
+    kind = get(key)
+    scale = kind.scales[0]
+    of = metric(key, scale.low, scale.high, scale.direction)
+    told = {reason: kind.reason(of, reason) for reason in get_args(LeftOutReason)}
+    assert all(told.values())
+    assert told["weight"] != told["outside"]
+    assert told["count"] == reason_text(of, "count")
+    if key in ("revenue_churn", "nrr"):
+        assert told["weight"] == "no amount of money"

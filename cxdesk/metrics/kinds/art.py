@@ -129,7 +129,7 @@ class Art(Kind):
     def blank_words(self, metric: Metric) -> str:
         return _("still open or blank")
 
-    def reason(self, metric: Metric, reason: LeftOutReason) -> str:
+    def value_reason(self, metric: Metric, reason: LeftOutReason) -> str:
         return _("resolved before it was opened") if reason == "outside" else _("no date or duration")
 
     def scale_words(self, metric: Metric) -> str:

@@ -131,7 +131,17 @@ class Kind:
 
     def reason(self, metric: Metric, reason: LeftOutReason) -> str:
         """Why a value is left out, in the user's words."""
+        if reason in ("weight", "count"):
+            return self.weight_reason(metric) if reason == "weight" else reason_text(metric, reason)
+        return self.value_reason(metric, reason)
+
+    def value_reason(self, metric: Metric, reason: LeftOutReason) -> str:
+        """Why the value itself is none that counts."""
         return reason_text(metric, reason)
+
+    def weight_reason(self, metric: Metric) -> str:
+        """What is wrong with the weight of a row that is left out."""
+        return reason_text(metric, "weight")
 
     def default_variant(self, scale: Scale) -> str:
         """The key of the variant used on ``scale`` where none is chosen."""

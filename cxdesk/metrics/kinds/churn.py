@@ -136,7 +136,7 @@ class Churn(Kind):
     def blank_words(self, metric: Metric) -> str:
         return _("without a start") if self.by_dates(metric) else super().blank_words(metric)
 
-    def reason(self, metric: Metric, reason: LeftOutReason) -> str:
+    def value_reason(self, metric: Metric, reason: LeftOutReason) -> str:
         if not self.by_dates(metric):
             return _("neither yes nor no")
         return _("ends before it starts") if reason == "outside" else _("not a date")

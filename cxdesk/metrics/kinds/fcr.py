@@ -149,8 +149,8 @@ class Fcr(Kind):
     def blank_words(self, metric: Metric) -> str:
         return _("pending or a further contact") if self.by_contacts(metric) else _("without a statement")
 
-    def reason(self, metric: Metric, reason: LeftOutReason) -> str:
-        return _("no date") if self.by_contacts(metric) else super().reason(metric, reason)
+    def value_reason(self, metric: Metric, reason: LeftOutReason) -> str:
+        return _("no date") if self.by_contacts(metric) else super().value_reason(metric, reason)
 
     def scale_words(self, metric: Metric) -> str:
         if self.by_contacts(metric):

@@ -105,6 +105,9 @@ class Figure(Kind):
     def place(self, metric: Metric, answer: float) -> str:
         return ""
 
+    def weight_reason(self, metric: Metric) -> str:
+        return _("no number of answers")
+
     def interval_words(self, metric: Metric) -> str:
         if self.variant(metric).form == "share":
             return _("95 % Wilson score interval where the number of answers is given, else none")

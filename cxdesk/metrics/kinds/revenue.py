@@ -86,8 +86,8 @@ class RevenueChurn(Churn):
     def bounds(self, metric: Metric) -> tuple[float, float]:
         return 0.0, 100.0
 
-    def reason(self, metric: Metric, reason: LeftOutReason) -> str:
-        return super().reason(metric, reason)
+    def weight_reason(self, metric: Metric) -> str:
+        return _("no amount of money")
 
     def scale_words(self, metric: Metric) -> str:
         return _("{scale}; each customer weighs what they pay").format(scale=super().scale_words(metric))
@@ -173,6 +173,12 @@ class Nrr(Kind):
 
     def bounds(self, metric: Metric) -> tuple[float, float]:
         return 0.0, 100.0 if self.variant(metric).key == "gross" else 150.0
+
+    def weight_reason(self, metric: Metric) -> str:
+        return _("no amount of money")
+
+    def value_reason(self, metric: Metric, reason: LeftOutReason) -> str:
+        return _("less than nothing at the end") if reason == "outside" else _("no amount of money")
 
     def blank_words(self, metric: Metric) -> str:
         return _("new or without money at the start")

@@ -30,8 +30,8 @@ class Share(Kind):
             return None
         return Made((column,), flag(how.yes), "integer", 0, 1)
 
-    def reason(self, metric: Metric, reason: LeftOutReason) -> str:
-        return _("neither yes nor no") if reason == "text" else super().reason(metric, reason)
+    def value_reason(self, metric: Metric, reason: LeftOutReason) -> str:
+        return _("neither yes nor no") if reason == "text" else super().value_reason(metric, reason)
 
     def turns(self, metric: Metric) -> bool:
         return False

@@ -37,7 +37,7 @@ class _Questionnaire(Kind):
     def blank_words(self, metric: Metric) -> str:
         return _("incomplete")
 
-    def reason(self, metric: Metric, reason: LeftOutReason) -> str:
+    def value_reason(self, metric: Metric, reason: LeftOutReason) -> str:
         return _("an item is off its scale")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from cxdesk.i18n import N_, _
 from cxdesk.metrics.kinds.base import LOW_GOOD, Boxes, Kind, Scale, Variant, length
 from cxdesk.metrics.kinds.making import How, Made, Role, number_in
-from cxdesk.model.answers import Value
+from cxdesk.model.answers import LeftOutReason, Value
 from cxdesk.model.records import Metric
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ class ThreeE(Kind):
     def interval_words(self, metric: Metric) -> str:
         return _("95 % adjusted Wald of each part, joined with how the parts go together in the same people")
 
-    def reason(self, metric: Metric, reason: str) -> str:
+    def value_reason(self, metric: Metric, reason: LeftOutReason) -> str:
         return _("an item is off its scale")
 
     def blank_words(self, metric: Metric) -> str:

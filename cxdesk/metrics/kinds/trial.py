@@ -83,7 +83,7 @@ class Trial(Kind):
     def blank_words(self, metric: Metric) -> str:
         return _("still open or blank")
 
-    def reason(self, metric: Metric, reason: LeftOutReason) -> str:
+    def value_reason(self, metric: Metric, reason: LeftOutReason) -> str:
         if _is_ready(metric):
             return _("neither yes nor no")
         return _("paid before the trial began") if reason == "outside" else _("not a date")
