@@ -279,6 +279,16 @@ def test_the_counts_of_a_row_add_up_to_its_total(tmp_path, given_rows, more):
             [9, 8, 7, 6, 5],
             {"5": "9", "4": "8", "3": "7", "2": "6", "1": "5"},
         ),
+        (
+            ["Sehr zufrieden", "Zufrieden", "Neutral", "Unzufrieden", "Sehr unzufrieden", "Gesamt"],
+            [9, 8, 7, 6, 5, 35],
+            {"5": "9", "4": "8", "3": "7", "2": "6", "1": "5"},
+        ),
+        (
+            ["Дуже задоволений", "Задоволений", "Нейтрально", "Незадоволений", "Дуже незадоволений"],
+            [9, 8, 7, 6, 5],
+            {"5": "9", "4": "8", "3": "7", "2": "6", "1": "5"},
+        ),
     ],
 )
 def test_counts_of_other_metrics(tmp_path, header, row, answers):

@@ -4,11 +4,12 @@ A set of columns is known by its names alone; whether their numbers add up is lo
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from cxdesk.exchange.shapes.values import Level
+from cxdesk.exchange.wording import understand
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,22 @@ _AROUND: Final = re.compile(
 )
 
 
+_PARTS: Final = {
+    ("satisfaction", 5): "csat:answer",
+    ("satisfaction", 7): "csat:answer",
+    ("quality", 5): "csat:answer",
+    ("happiness", 4): "smiley:answer",
+    ("happiness", 5): "csat:answer",
+    ("ease", 5): "ces:answer",
+    ("ease", 7): "ces:answer",
+    ("likelihood", 11): "nps:answer",
+}
+"""What the answers of a scale in words are to a metric, by family and number of steps; else they have a mean."""
+_SIZES: Final = (11, 7, 6, 5, 4, 3)
+_LONGEST, _MOST = 40, 60
+"""The longest name that may be an answer, and how many columns of counts are looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A set of columns that may be counts of answers; ``total`` may be empty."""
@@ -133,7 +150,33 @@ def find_counted(names: Sequence[str]) -> list[Found]:
         enough = len(levels) >= known.needed and (len(levels) == len(known.answers) or total)
         if enough and (total or not known.asks_total):
             found.append(Found(known, levels, total))
+    found += _worded(plain)
     return sorted(found, key=lambda one: -len(one.levels))
+
+
+def _worded(plain: Mapping[str, tuple[str, str]]) -> Iterator[Found]:
+    """Neighbours whose names are all the steps of a scale in words, in any language the reader knows."""
+    names = [name for name, (_folded, bare) in plain.items() if _may_be_answer(bare)][:_MOST]
+    for size in _SIZES:
+        for i in range(len(names) - size + 1):
+            some = names[i : i + size]
+            known = understand(tuple((plain[name][1], 1) for name in some), 1.0)
+            if known is None or known.direction != "high_good" or known.high is None or known.low is None:
+                continue
+            steps = [known.numbers.get(plain[name][1]) for name in some]
+            if (
+                set(steps) == {known.low + step for step in range(size)}
+                and known.high == known.low + size - 1
+            ):
+                part = _PARTS.get((known.family, size), "mean:answer")
+                levels = tuple(Level(name, f"{step:g}") for name, step in zip(some, steps, strict=True))
+                left = {name: word for name, word in plain.items() if name not in some}
+                yield Found(Known(part, {}, size), levels, _called(left, TOTALS) or "")
+                return
+
+
+def _may_be_answer(bare: str) -> bool:
+    return 1 < len(bare) <= _LONGEST and not any(map(str.isdigit, bare)) and "." not in bare
 
 
 def _plain(name: str) -> tuple[str, str]:
