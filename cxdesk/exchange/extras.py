@@ -6,6 +6,7 @@ import keeps is decided elsewhere; it must not know metrics.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from cxdesk.errors import CxdeskError
@@ -15,6 +16,7 @@ from cxdesk.exchange.groups import Group, groups
 from cxdesk.exchange.rules import NUMERIC, Rule, decide, rule_text
 from cxdesk.exchange.tables import ColumnFacts, Table
 from cxdesk.exchange.tables.roles import guess_alone
+from cxdesk.exchange.word_forms import fold
 from cxdesk.i18n import _
 from cxdesk.model.answers import Value
 
@@ -44,6 +46,9 @@ def extra_columns(table: Table, choices: Choices, labels: Mapping[Rule, str]) ->
     found = [_question(group, table) for group in groups(table) if not group.separator]
     taken = {facts.name for facts in columns}
     found = [extra for extra in found if extra.facts.name not in taken]
+    for name in choices.segments or ():
+        if name not in taken and (extra := _one_of_several(table, name)) is not None:
+            found.append(extra)
     if choices.rules:
         found.append(_ruled(columns, choices, labels))
     return tuple(found)
@@ -56,6 +61,29 @@ def _question(group: Group, table: Table) -> Extra:
     facts = ColumnFacts(group.name, "text", empty, len(said), "", None, None, said)
     guess = "" if group.several else guess_alone(facts, table.understanding.rows)
     return Extra(replace(facts, guess=guess), group.columns, group.cell(), group)
+
+
+def _one_of_several(table: Table, name: str) -> Extra | None:
+    """One option of a column of several answers, as "QUESTION: OPTION": the option where it was chosen, else nothing.
+
+    So do the columns of a question that is spread over them.
+    """
+    for group in groups(table):
+        if not group.separator or not fold(name).startswith(fold(group.name)):
+            continue
+        for option, n in zip(group.options, group.counts, strict=True):
+            chose = group.chose(option)
+            if chose is not None and fold(f"{group.name}: {option}") == fold(name):
+                empty = table.understanding.rows - n
+                facts = ColumnFacts(
+                    f"{group.name}: {option}", "text", empty, 1, "", None, None, ((option, n),)
+                )
+                return Extra(facts, group.columns, partial(_or_nothing, chose, option))
+    return None
+
+
+def _or_nothing(chose: Callable[..., Value], option: str, *cells: Value) -> Value:
+    return option if chose(*cells) == 1 else None
 
 
 def _ruled(columns: Sequence[ColumnFacts], choices: Choices, labels: Mapping[Rule, str]) -> Extra:

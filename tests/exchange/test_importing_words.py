@@ -222,6 +222,13 @@ def test_several_answers_in_a_cell_are_shares(session: ProjectSession, tmp_path:
     (metric,) = found.metrics
     assert (metric.name, answers(found, metric)) == ("Uses: chat", [1, 0, 0, 1, None, 1, 1])
     agrees_after_import(session, found)
+    split = planned(
+        session, tmp_path, GROUPED, choices_from_text(metrics=["csat=Mood?"], segments=["uses: chat"])
+    )
+    (at,) = split.dataset.columns_with_role("segment")
+    assert split.dataset.columns[at].name == "Uses: Chat"
+    assert [value for batch in split.batches() for value in batch.column(at)].count("Chat") == 4
+    agrees_after_import(session, split)
     with pytest.raises(CxdeskError, match="“Uses” has no option “Fax”; it has “Mail”, “Chat”, “Phone”"):
         planned(session, tmp_path, GROUPED, choices_from_text(metrics=["share=Uses,option=Fax"]))
     with pytest.raises(CxdeskError, match="chart it as share"):
