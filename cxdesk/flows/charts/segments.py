@@ -118,7 +118,6 @@ def _cross(source: ChartSource, metric: Metric, request: Request, column: str) -
     demand(rows, request)
     names = {name for _value, _total, cells in rows for name, point in cells.items() if point.n}
     columns = sorted(names, key=lambda name: (name is None, name or ""))
-    every = [tally for tallies in by_first.values() for tally in tallies]
     return HeatView(
         metric,
         "cross",
@@ -128,7 +127,7 @@ def _cross(source: ChartSource, metric: Metric, request: Request, column: str) -
         column,
         request.across,
         request.about,
-        covered(every, request.start, request.end),
+        covered(chosen(source, metric, request), request.start, request.end),
     )
 
 

@@ -41,19 +41,31 @@ def rows(days: int = 330, dated: bool = True) -> list[tuple[Value, ...]]:
     return found
 
 
+def gender(row: int) -> str:
+    """Return the gender of whoever answered in a row."""
+    return "woman" if row % 7 < 4 else "man"
+
+
 def add_survey(
-    session: ProjectSession, table: list[tuple[Value, ...]], linked: bool = True, places: bool = True
+    session: ProjectSession,
+    table: list[tuple[Value, ...]],
+    linked: bool = True,
+    places: bool = True,
+    genders: bool = False,
 ) -> None:
     """Import a table of ``COLUMNS`` as the dataset "Passenger survey" with a CSAT and an NPS, linked by name.
 
-    Without ``places`` no column names touchpoints.
+    Without ``places`` no column names touchpoints; with ``genders`` there is a second segment column.
     """
+    columns = (*COLUMNS, "gender") if genders else COLUMNS
+    if genders:
+        table = [(*row, gender(i)) for i, row in enumerate(table)]
     by_name = {t.name: t.id for t in session.project.journey_touchpoints(session.project.journeys()[0].id)}
     choices = Choices(
         name="Passenger survey",
         date="visited" if table[0][0] else "",
         touchpoint="place" if places else "",
-        segments=("age group",),
+        segments=("age group", "gender") if genders else ("age group",),
         metrics=(
             MetricChoice("csat", "Q7 satisfied", 1, 5, name="Satisfied"),
             MetricChoice("nps", "Q9 recommend", 0, 10, name="Recommend"),
@@ -64,7 +76,7 @@ def add_survey(
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "survey.csv")
         with file.open("w", encoding="utf-8", newline="") as stream:
-            csv.writer(stream).writerows([COLUMNS, *table])
+            csv.writer(stream).writerows([columns, *table])
         import_table(session, file, choices)
 
 
