@@ -4,10 +4,22 @@ import argparse
 from typing import Any
 
 from cxdesk.cli.printing import warn
-from cxdesk.exchange.shapes import Suggestion, reshape, shape_name, shape_to_data, suggest_shapes
+from cxdesk.errors import CxdeskError
+from cxdesk.exchange.columns_by_name import find_column
+from cxdesk.exchange.shapes import (
+    Suggestion,
+    reshape,
+    shape_name,
+    shape_to_data,
+    suggest_shapes,
+    where_certain,
+)
 from cxdesk.exchange.shapes.texts import join_from_text, shape_from_text
 from cxdesk.exchange.tables import Table
 from cxdesk.i18n import _
+
+_OF_COLUMNS = ("metric", "join", "link", "weight", "count")
+"""Options that say what the columns of the table as it is hold."""
 
 
 def shaped(table: Table, arguments: argparse.Namespace, guess: bool = False) -> Table:
@@ -25,15 +37,27 @@ def shaped(table: Table, arguments: argparse.Namespace, guess: bool = False) -> 
 
 
 def _guessed(table: Table, arguments: argparse.Namespace) -> Table:
-    named = any((arguments.metric, arguments.segment, arguments.touchpoint, arguments.date, arguments.join))
-    for suggestion in suggest_shapes(table):
-        if suggestion.shape is not None and suggestion.certain and not named:
-            warn(
-                _("{sentence} (--shape none leaves the table as it is)").format(sentence=suggestion.sentence)
-            )
-            return reshape(table, suggestion.shape)
+    asked = any(getattr(arguments, name, None) for name in _OF_COLUMNS)
+    made, found = (table, suggest_shapes(table)) if asked else where_certain(table)
+    if made is not table and _has_all(made, arguments):
+        sentence = _("{sentence} (--shape none leaves the table as it is)")
+        warn(sentence.format(sentence=found[0].sentence))
+        return made
+    for suggestion in found:
         warn(_words(suggestion))
     return table
+
+
+def _has_all(table: Table, arguments: argparse.Namespace) -> bool:
+    """Whether the columns that are named are there."""
+    place = arguments.touchpoint or ""
+    named = [arguments.date, *(arguments.segment or ()), "" if place.startswith("=") else place]
+    try:
+        for name in filter(None, named):
+            find_column(table.understanding.columns, name)
+    except CxdeskError:
+        return False
+    return True
 
 
 def print_suggestions(table: Table) -> None:

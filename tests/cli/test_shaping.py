@@ -63,6 +63,11 @@ def test_import_does_nothing_unasked_where_columns_are_named(run, project, termi
     assert "--shape levels" in err
 
 
+@pytest.mark.parametrize(("touchpoint", "rows"), [("Day", 9), ("", 9), ("Happy", 3)])
+def test_a_named_column_that_is_still_there_is_no_hindrance(run_json, project, terminal, touchpoint, rows):
+    assert run_json("import", project, terminal, "--dry-run", "--touchpoint", touchpoint)["rows"] == rows
+
+
 def test_a_join_on_the_command_line(run_json, tmp_path, terminal):
     other = tmp_path / "days.csv"
     other.write_text("Day,Weekday\n2024-01-01,Monday\n2024-01-02,Tuesday\n", encoding="utf-8")

@@ -15,6 +15,7 @@ from cxdesk.flows.refreshing import refresh
 from cxdesk.metrics.series import trend
 from cxdesk.session import ProjectSession
 from cxdesk.verbs.projects import begin_project
+from tests.exchange.workbook_making import write_xlsx
 
 
 @pytest.fixture
@@ -79,6 +80,21 @@ def test_months_side_by_side_give_a_trend(session, tmp_path):
     (line,) = trend(metric, session.tallies([metric.id]), "month").lines
     expected = {"2024-01": 100, "2024-02": 100, "2024-03": 100 * (4 - 14) / 22, "2024-04": -100}
     assert {p.period.key: p.value for p in line.points} == pytest.approx(expected)
+
+
+def test_a_sheet_of_a_workbook_is_brought_into_shape(session, tmp_path):
+    sheet = [
+        ["Region", "2024-Q1 CSAT", "2024-Q2 CSAT", "2024-Q3 CSAT"],
+        ["North", 4, 5, 3],
+        ["South", 2.5, 4, 4],
+    ]
+    table = read_table(
+        write_xlsx(tmp_path / "w.xlsx", {"Sheet1": sheet}), ReadOptions(shape=Unpivot(), decimal=",")
+    )
+    understood = table.understanding
+    assert (understood.sheet, understood.rows, table.path.name) == ("Sheet1", 6, "w.xlsx")
+    values = [facts for facts in understood.columns if facts.name == "CSAT"]
+    assert [(facts.type, facts.low, facts.high) for facts in values] == [("number", 2.5, 5)]
 
 
 def test_answers_off_the_scale_are_listed_by_their_rows_in_the_file(session, tmp_path):

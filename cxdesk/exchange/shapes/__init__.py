@@ -23,10 +23,11 @@ from cxdesk.exchange.shapes.values import (
     shape_words,
 )
 from cxdesk.exchange.tables import Table
+from cxdesk.jobs import Job
 
 __all__ = [
     "Cases", "Join", "Level", "Levels", "Shape", "Suggestion", "Unpivot", "Wide", "reshape", "shape_from_data",
-    "shape_name", "shape_to_data", "shape_words", "suggest_shapes",
+    "shape_name", "shape_to_data", "shape_words", "suggest_shapes", "where_certain",
 ]  # fmt: skip
 
 
@@ -36,3 +37,14 @@ def suggest_shapes(table: Table) -> list[Suggestion]:
         return []
     found = [*suggest_levels(table), *suggest_cases(table), *suggest_unpivot(table), *suggest_ready(table)]
     return sorted(found, key=lambda suggestion: not suggestion.certain)
+
+
+def where_certain(table: Table, job: Job | None = None) -> tuple[Table, list[Suggestion]]:
+    """The table in the shape that is certain, if one is, and all suggestions, that one first.
+
+    Whoever calls this says what was done, and how to have the table as it is.
+    """
+    found = suggest_shapes(table)
+    if found and found[0].certain and found[0].shape is not None:
+        return reshape(table, found[0].shape, job), found
+    return table, found
