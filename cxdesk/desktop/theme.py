@@ -118,6 +118,9 @@ QCheckBox::indicator {{
 QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{tick}"); }}
 QCheckBox::indicator:indeterminate {{ background: {halo}; border-color: {accent}; }}
 QCheckBox::indicator:focus, QCheckBox::indicator:hover {{ border: 1px solid {accent}; }}
+QListView::indicator {{
+    width: 14px; height: 14px; border: 1px solid {tertiary}; border-radius: 3px; background: {sheet}; }}
+QListView::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{tick}"); }}
 QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QAbstractSpinBox {{
     background: {sheet}; color: {text}; border: 1px solid {strong_line}; border-radius: 5px; padding: 3px 6px;

@@ -131,6 +131,11 @@ def test_find_shows_and_selects(desk: Desk) -> None:
     desk.bot.keyClick(desk.window.find_field, ENTER)
     assert document.selection.kind == "pain_point"
     assert document.journey_id == document.project.journey_of(touchpoint_id).id
+    document.apply(notes.add_quote(document.project, touchpoint_id, "Nobody answered", "Interview 4"))
+    desk.window.find_field.setText("")
+    desk.bot.keyClicks(desk.window.find_field, "interview nobody")
+    desk.bot.keyClick(desk.window.find_field, ENTER)
+    assert document.selection.kind == "quote"
 
 
 def test_no_label_guesses_html(desk: Desk) -> None:
@@ -184,12 +189,13 @@ def test_every_action_does_something(desk: Desk, tmp_path: Path) -> None:
         "map.rename_map": ["Renamed"],
         "map.settings": [QDialog.reject],
         "edit.preferences": [QDialog.reject],
+        "data.events": [QDialog.reject],
         "help.shortcuts": [QDialog.reject],
         "help.about": [QDialog.reject],
     }
     elsewhere = {
         "file.close", "file.quit", "file.sample", "file.export_report", "data.import_data", "data.show",
-        "data.left_out", "data.paste", "help.log_folder",
+        "data.left_out", "data.paste", "data.comment_columns", "help.log_folder",
     }  # fmt: skip
     table = desk.window.actions_table
     for spec, action in table.items():

@@ -17,7 +17,7 @@ from cxdesk.render.pages import begin_export
 from cxdesk.render.pages_sheet import BLOCK, MARGIN
 from cxdesk.render.text import QtMeasure
 from cxdesk.verbs import notes, touchpoints
-from tests.render.maps import Builder, fresh, rail
+from tests.render.maps import QUOTES, Builder, fresh, rail
 
 needs_poppler = pytest.mark.skipif(
     shutil.which("pdftotext") is None, reason="poppler's tools are not installed"
@@ -67,6 +67,7 @@ def test_a_pdf_is_one_page_with_all_text_and_embedded_fonts(journey: Builder, tm
     words = set(run("pdftotext", path, "-").split())
     wanted = " ".join(t.name for t in journey.project.journey_touchpoints(journey.journey_id)).split()
     assert set(wanted) <= words
+    assert {"“I", "paid", "tell", "me", "why.”", "survey,", "2026,"} <= words
     fonts = [line for line in run("pdffonts", path).splitlines()[2:] if line]
     assert fonts
     assert all("yes" in line.split("Identity-H")[-1].split()[:1] for line in fonts)
@@ -129,7 +130,7 @@ def test_an_svg_parses_and_says_every_name(journey: Builder, tmp_path: Path) -> 
     root = ElementTree.parse(path).getroot()
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     said = folded(" ".join(node.text or "" for node in root.iter("{http://www.w3.org/2000/svg}text")))
-    for word in " ".join(NAMES).split():
+    for word in " ".join((*NAMES, *QUOTES[0], *QUOTES[1])).split():
         assert word in said
     assert not list(root.iter("{http://www.w3.org/2000/svg}script"))
     assert not list(root.iter("{http://www.w3.org/2000/svg}image"))
