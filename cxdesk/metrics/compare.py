@@ -101,7 +101,8 @@ def groups(
 ) -> Differences:
     """Return how each group, such as a touchpoint, differs from all others pooled.
 
-    Of two groups there is one comparison, the second with the first. Errors as in ``series.trend``.
+    Of two groups there is one comparison, the second with the first. Figures that count everyone are no samples: there
+    is nothing to compare. Errors as in ``series.trend``.
     """
     return _each(metric, computed(metric, tallies, "all", group, False, start, end), "groups")
 
@@ -162,6 +163,8 @@ def _each(metric: Metric, whole: Computed, axis: Literal["groups", "segments"]) 
     """The differences of each group or segment from the rest of them."""
     import numpy as np
 
+    if whole.figures.whole:
+        return Differences(())
     names = whole.pooled.groups if axis == "groups" else whole.pooled.segments
     if len(names) < 2 or not whole.figures.value.size:
         return Differences(())

@@ -55,8 +55,8 @@ class Events:
         """How many answers have no date."""
         return int(self.weight[self.day == UNDATED].sum())
 
-    def where(self, kept: NDArray[np.bool_]) -> Events:
-        """The events for which ``kept`` is true."""
+    def where(self, kept: NDArray[np.bool_] | Ints) -> Events:
+        """The events for which ``kept`` is true, or those at the places it names."""
         return Events(
             self.groups,
             self.segments,

@@ -61,21 +61,30 @@ def test_a_segment_is_compared_with_all_others_pooled() -> None:
     assert found.warning.startswith("3 comparisons: by chance alone about one in 20 looks clear.")
 
 
-def test_touchpoints_are_compared_likewise_and_people_once() -> None:
-    users = metric("active", 0, 2**31)
+def test_touchpoints_are_compared_likewise() -> None:
+    times = metric("art", 0, 876600, "low_good", "median")
     held = [
-        tally({(MARCH, None): {1: 1, 2: 1}}, "App"),
-        tally({(MARCH, None): {2: 1, 3: 1}}, "Web"),
-        tally({(MARCH, None): {3: 1}}, "Shop"),
+        tally({(MARCH, None): dict.fromkeys(range(1, 31), 1)}, "App"),
+        tally({(MARCH, None): dict.fromkeys(range(101, 131), 1)}, "Web"),
+        tally({(MARCH, None): dict.fromkeys(range(11, 41), 1)}, "Shop"),
     ]
-    found = compare.groups(users, held, {"App": "a", "Web": "w", "Shop": "s"})
+    found = compare.groups(times, held, {"App": "a", "Web": "w", "Shop": "s"})
+    # The medians of 1 to 30, 101 to 130 and 11 to 40, and of the other two together
     assert [(row.name, row.point.value, row.against.value) for row in found.rows] == [
-        ("a", 2, 2),
-        ("w", 2, 3),
-        ("s", 1, 3),
+        ("a", 15.5, 70.5),
+        ("w", 115.5, 20.5),
+        ("s", 25.5, 65.5),
     ]
-    assert [(row.p, row.holds) for row in found.rows] == [(None, False)] * 3
-    assert found.warning == ""
+    assert [row.change.verdict for row in found.rows if row.holds] == ["better", "worse"]
+
+
+def test_those_who_are_all_counted_are_no_sample() -> None:
+    users = metric("active", 0, 2**31)
+    held = [tally({(MARCH, segment): {1: 1, 2: 1} for segment in "ABC"})]
+    assert compare.segments(users, held).rows == ()
+    found = compare.between(users, held, [tally({(MARCH, None): {1: 1}})])
+    assert found is not None
+    assert (found.change.value, found.p, found.holds) == (-1, None, False)
 
 
 def test_holm() -> None:
