@@ -402,6 +402,29 @@ def test_a_segment_is_looked_up_without_multiplying_answers(tmp_path):
     ]
 
 
+def test_a_join_leaves_no_problem_uncounted(tmp_path):
+    other = write(tmp_path / "who.csv", ["user", "plan"], [["1", "Free"]])
+    made = reshape(
+        table_of(tmp_path / "a.csv", ["user", "score"], [["1", 9], ["2", 4]]), Join(str(other), "user")
+    )
+    assert (len(made.understanding.problems), made.understanding.more_problems) == (1, 0)
+
+
+def test_a_key_that_is_not_in_the_other_table(tmp_path):
+    other = write(tmp_path / "who.csv", ["id", "plan"], [["1", "Free"]])
+    table = table_of(tmp_path / "a.csv", ["user", "score"], [["1", 9], ["2", 4]])
+    with pytest.raises(CxdeskError, match=r"no column “user” in who\.csv; it has “id”, “plan”"):
+        reshape(table, Join(str(other), "user"))
+    assert rows_of(reshape(table, Join(str(other), "user", ("plan",), "id")))[0]["plan"] == "Free"
+
+
+def test_more_rows_left_out_than_are_listed_are_counted(tmp_path):
+    rows = [[1, 2, 4] for _i in range(1_200)] + [[1, 2, 3]]
+    table = table_of(tmp_path / "t.csv", ["a", "b", "all"], rows)
+    known = reshape(table, Levels((Level("a", "1"), Level("b", "2")), "all")).understanding
+    assert (known.rows, known.dropped, len(known.problems), known.more_problems) == (2, 1_200, 1_000, 200)
+
+
 def test_a_shape_and_a_join_together(tmp_path):
     other = write(tmp_path / "who.csv", ["shop", "town"], [["s1", "Lviv"], ["s2", "Cluj"]])
     path = write(tmp_path / "wide.csv", ["shop", "2023", "2024", "2025"], [["s1", 1, 2, 3], ["s2", 3, 4, 5]])

@@ -7,7 +7,7 @@ from cxdesk.exchange.shapes.cases import suggest_cases
 from cxdesk.exchange.shapes.levels import suggest_levels
 from cxdesk.exchange.shapes.ready import suggest_ready
 from cxdesk.exchange.shapes.reshape import reshape
-from cxdesk.exchange.shapes.unpivot import suggest_unpivot
+from cxdesk.exchange.shapes.unpivot import suggest_unpivot, unpivot_of
 from cxdesk.exchange.shapes.values import (
     Cases,
     Join,
@@ -27,7 +27,7 @@ from cxdesk.jobs import Job
 
 __all__ = [
     "Cases", "Join", "Level", "Levels", "Shape", "Suggestion", "Unpivot", "Wide", "reshape", "shape_from_data",
-    "shape_name", "shape_to_data", "shape_words", "suggest_shapes", "where_certain",
+    "shape_name", "shape_to_data", "shape_words", "suggest_shapes", "unpivot_of", "where_certain",
 ]  # fmt: skip
 
 

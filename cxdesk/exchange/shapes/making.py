@@ -19,15 +19,17 @@ LISTED = 1_000
 
 @dataclass(slots=True)
 class Remarks:
-    """Rows of the source table that could not be brought into the shape."""
+    """Rows of the source table that could not be brought into the shape; ``more`` of them are not listed."""
 
     listed: list[Problem] = field(default_factory=list)
     dropped: int = 0
+    more: int = 0
 
     def drop(self, row: int, column: str | None, value: str, reason: str) -> None:
         """Note a row that was left out."""
         self.dropped += 1
-        if len(self.listed) < LISTED:
+        self.more += len(self.listed) >= LISTED
+        if not self.more:
             self.listed.append(Problem(row, column, value[:SHOWN], reason, dropped=True))
 
 

@@ -110,7 +110,6 @@ def _understood(old: Understanding, made: Table, making: Making, asked: Shape) -
     origin = _origin(made, {problem.row for problem in new.problems})
     found = [replace(problem, row=origin[problem.row]) for problem in new.problems if problem.row in origin]
     problems = sorted([*of_rows, *making.remarks.listed, *found], key=lambda problem: problem.row)
-    unlisted = making.remarks.dropped - len(making.remarks.listed)
     return replace(
         new,
         encoding=old.encoding,
@@ -129,7 +128,7 @@ def _understood(old: Understanding, made: Table, making: Making, asked: Shape) -
         blank=old.blank,
         dropped=old.dropped + making.remarks.dropped,
         problems=tuple(problems),
-        more_problems=old.more_problems + new.more_problems + unlisted,
+        more_problems=old.more_problems + new.more_problems + making.remarks.more,
         date_order_certain=old.date_order_certain,
         columns=_guessed(new.columns, old.columns, making),
         shape=making.shape,

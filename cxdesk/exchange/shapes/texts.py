@@ -7,7 +7,7 @@ import re
 
 from cxdesk.errors import CxdeskError
 from cxdesk.exchange.assignment import find_column
-from cxdesk.exchange.shapes.unpivot import from_columns
+from cxdesk.exchange.shapes.unpivot import unpivot_of
 from cxdesk.exchange.shapes.values import Cases, Join, Level, Levels, Shape, Unpivot
 from cxdesk.exchange.tables import Table
 from cxdesk.i18n import _
@@ -66,7 +66,7 @@ def _unpivot(parts: list[str], table: Table) -> Unpivot:
             wanted += names[ends[0] : ends[1] + 1]
         else:
             wanted.append(_found(table, part))
-    return from_columns(table, list(dict.fromkeys(wanted)))
+    return unpivot_of(table, list(dict.fromkeys(wanted)))
 
 
 def _levels(parts: list[str], table: Table) -> Levels:

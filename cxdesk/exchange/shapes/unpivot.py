@@ -131,7 +131,7 @@ def complete(table: Table, shape: Unpivot) -> Unpivot:
     return found
 
 
-def from_columns(table: Table, names: Sequence[str]) -> Unpivot:
+def unpivot_of(table: Table, names: Sequence[str]) -> Unpivot:
     """The shape that turns just these columns into rows: by their periods where each has one, else as items.
 
     Raises CxdeskError for a column that there is not.
