@@ -298,7 +298,12 @@ def _joined(place: int, facts: ColumnFacts) -> Group | None:
         usual = {part: n for part, n in parts.items() if n >= max(2, total / 200)}
         covered = sum(usual.values()) >= 0.8 * sum(parts.values())
         several = sum(n for found, n in answers if sum(part in usual for part in found) > 1) * 20 >= total
-        few = 2 <= len(usual) <= min(_MOST_OPTIONS, len(said)) and all(len(part) <= 160 for part in usual)
+        sentences = sum(part.endswith((".", "!", "?")) for part in usual) * 5 > len(usual)
+        few = (
+            not sentences
+            and 2 <= len(usual) <= min(_MOST_OPTIONS, len(said))
+            and all(len(part) <= 160 for part in usual)
+        )
         if covered and several and few:
             options = sorted(usual, key=lambda part: -usual[part])
             counts = tuple(usual[option] for option in options)
@@ -311,7 +316,8 @@ def _apart(text: str, mark: str) -> list[str]:
     found, depth, start = [], 0, 0
     for i, char in enumerate(text):
         depth += (char in "([") - (char in ")]")
-        if char == mark and depth <= 0:
+        number = text[i - 1 : i].isdigit() and text[i + 1 : i + 2].isdigit()
+        if char == mark and depth <= 0 and not number:
             found.append(text[start:i].strip())
             start = i + 1
     return [part for part in (*found, text[start:].strip()) if part]

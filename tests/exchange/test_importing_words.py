@@ -368,6 +368,31 @@ def test_questions_are_known_in_nine_languages(
     assert read_table(file).understanding.columns[1].guess == kind
 
 
+@pytest.mark.parametrize(
+    ("header", "words", "kind"),
+    [
+        ("Priority", "Low|Medium|High", ""),
+        ("Effort", "Low|Medium|High", "ces"),
+        ("How often do you come?", "Never|Sometimes|Always", ""),
+        ("The company made it easy for me", "Strongly disagree|Agree|Strongly agree", "ces"),
+        ("Price", "Strongly disagree|Agree|Strongly agree", ""),
+        ("Rate our service", "Poor|Good|Excellent", "csat"),
+        ("Weather", "Poor|Good|Excellent", ""),
+        ("Would you recommend us?", "Unlikely|Likely|Very likely", "csat"),
+        ("Will it rain?", "Unlikely|Likely|Very likely", ""),
+        ("score", "1.0|5.0|4.0|nan", ""),
+        ("csat_score", "1.0|5.0|4.0|nan", "csat"),
+    ],
+)
+def test_words_are_guessed_only_where_words_and_header_say_so(
+    tmp_path: Path, header: str, words: str, kind: str
+) -> None:
+    file = tmp_path / "t.csv"
+    rows = "".join(f"{i},{word}\n" for i in range(9) for word in words.split("|"))
+    file.write_text(f'id,"{header}"\n{rows}', encoding="utf-8")
+    assert read_table(file).understanding.columns[1].guess == kind
+
+
 def test_success_ease_and_emotion_are_three_parts(session: ProjectSession, tmp_path: Path) -> None:
     header = "I could do what I wanted,How easy was it?,How did it make you feel?"
     text = header + "\n" + "".join(f"{1 + i % 7},{1 + i % 7},{1 + i % 7}\n" for i in range(28))

@@ -4,6 +4,7 @@ A guess is only an offer; words and numbers that do not say so plainly get none.
 """
 
 import re
+from math import isfinite
 
 from cxdesk.exchange.tables.facts import ColumnFacts
 from cxdesk.exchange.wording import NUMBERS, Wording, understand
@@ -88,7 +89,7 @@ def guess_metric(column: ColumnFacts) -> str:
     if column.distinct < 2:
         return ""
     if column.type in ("integer", "number"):
-        numbers = _scale(column) if column.type == "integer" else None
+        numbers = _scale(column)
         if numbers is not None:
             return _by_numbers(column.name, *numbers)
     if column.type not in ("integer", "number", "text") or column.distinct > _MOST_WORDS:
@@ -125,10 +126,12 @@ def _by_words(name: str, wording: Wording) -> str:
         return _BY_FAMILY[wording.family]
     if wording.family == "likelihood":
         return "csat" if _NPS.search(name) or _SCORE.fullmatch(name.strip()) else ""
-    if wording.family == "agreement" and _CES.search(name) and not _CSAT.search(name):
+    if wording.family in ("agreement", "level") and _CES.search(name) and not _CSAT.search(name):
         return "ces"
     rated = wording.family in ("quality", "happiness", "expectation") and _RATED.search(name)
-    asked = wording.family not in ("frequency", "yesno", "importance", "amount") and _CSAT.search(name)
+    asked = wording.family not in ("frequency", "yesno", "importance", "amount", "level") and _CSAT.search(
+        name
+    )
     return "csat" if rated or asked else ""
 
 
@@ -154,9 +157,13 @@ def _scale(column: ColumnFacts) -> tuple[float, float] | None:
     counted: dict[float, int] = {}
     for value, count in column.values:
         try:
-            counted[float(value)] = counted.get(float(value), 0) + count
+            number = float(value)
         except ValueError:
             continue
+        if isfinite(number):
+            counted[number] = counted.get(number, 0) + count
+    if any(number % 1 for number in counted):
+        return None
     total = sum(counted.values())
     usual = [number for number, _ in counted.items() if 0 <= number <= 10]
     if not usual or sum(counted[number] for number in usual) < 0.95 * total:
