@@ -214,6 +214,15 @@ def test_a_row_that_only_looks_like_a_total_is_kept(make: Make, line: str) -> No
     assert (known.rows, known.footers) == (4, 0)
 
 
+def test_answers_that_begin_like_a_total_are_kept(make: Make) -> None:
+    rows = "9,good,web\n,total waste of time,\n,fine,\n8,ok,web\n"
+    for last in (",total waste of time,", ",Total,", ",Source: a friend,"):
+        known = read_table(make(f"nps,comment,where\n{rows}{last}\n")).understanding
+        assert (known.rows, known.footers) == (5, 0)
+    blocks = "id,what,n\n1,a,2\n\n2,b,3\n\n3,c,4\nTotal,x,9\n"
+    assert read_table(make(blocks)).understanding.footers == 0
+
+
 def test_several_lines_below_a_table(make: Make) -> None:
     known = read_table(make("where;n\nA;1,5\nB;2,5\nSumme;4,0\n\nErstellt am 01.02.2026;\n")).understanding
     assert (known.rows, known.footers, [p.row for p in known.problems]) == (2, 2, [4, 6])

@@ -5,6 +5,7 @@ word, or sums of the columns beside it. This module sees the last rows only.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -89,20 +90,52 @@ def find_footers(last: Sequence[tuple[int, list[str]]], decimal: str, sums: Sums
 
     ``sums`` is asked only where a row of totals may be one.
     """
-    gaps = {b for (a, _row), (b, _other) in pairwise(last) if b > a + 1}
+    apart = _after_blanks(last)
+    alone = Counter(tuple(_places(row)) for _number, row in last)
     found: list[Footer] = []
     for number, row in reversed(last[1:]):
-        after_blank = any(number >= gap for gap in gaps)
-        reason = _reason(number, row, after_blank, decimal, sums)
+        places = _places(row)
+        if (
+            len(places) == 1
+            and number not in apart
+            and (alone[tuple(places)] > 1 or _is_answer(row, places[0]))
+        ):
+            break
+        reason = _reason(number, row, number in apart, decimal, sums)
         if not reason:
             break
         found.append(Footer(number, " ".join(cell.strip() for cell in row if cell.strip()), reason))
     return found[::-1]
 
 
+def _places(row: Sequence[str]) -> list[int]:
+    """Where the filled cells are."""
+    return [i for i, cell in enumerate(row) if cell.strip()]
+
+
+def _is_answer(row: Sequence[str], place: int) -> bool:
+    """Whether the one text of a row right below others may well be an answer: in another column, or a sentence."""
+    words = row[place].split()
+    return place > 0 or (len(words) > 3 and not is_note(row[place].strip()))
+
+
+def _after_blanks(last: Sequence[tuple[int, list[str]]]) -> set[int]:
+    """The rows right below a blank record, or below others there that look like no rows of the table."""
+    found: set[int] = set()
+    for (above, other), (number, _row) in pairwise(last):
+        if number > above + 1 or (above in found and _is_candidate(other)):
+            found.add(number)
+    return found
+
+
+def _is_candidate(row: Sequence[str]) -> bool:
+    word = next((cell.strip().casefold() for cell in row if cell.strip()), "")
+    return bool(is_note(word) or _TOTAL.match(word) or word.startswith(_MARKED))
+
+
 def _reason(number: int, row: Sequence[str], after_blank: bool, decimal: str, sums: Sums) -> str:
     """Why a row is none, "" where it may well be one."""
-    filled = [i for i, cell in enumerate(row) if cell.strip()]
+    filled = _places(row)
     if not filled or len(row) < 2:
         return ""
     word = row[filled[0]].strip().casefold()
