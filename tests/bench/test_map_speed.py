@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsRectItem, QGraphicsScene, Q
 from cxdesk.desktop.document import Document
 from cxdesk.desktop.map.view import MapView
 from cxdesk.model.change import Change, Edit, created, new_id
-from cxdesk.model.records import Opportunity, PainPoint, Rater, Round, Score, Stage, Touchpoint
+from cxdesk.model.records import Opportunity, PainPoint, Quote, Rater, Round, Score, Stage, Touchpoint
 from cxdesk.session import ProjectSession
 from cxdesk.settings import Settings
 from cxdesk.verbs import projects
@@ -25,7 +25,7 @@ PEER = "as many QGraphicsRectItems"
 
 
 def filled(path: Path, touchpoints: int, stages: int) -> ProjectSession:
-    """Make a project whose map has scores on every touchpoint and a note on every other."""
+    """Make a project whose map has scores on every touchpoint and a note on three of four."""
     names = [(f"Stage {i}", "Know what happens next, and when.") for i in range(stages)]
     session = ProjectSession.create(path, projects.begin_project("Large", "Large map", names))
     project = session.project
@@ -45,6 +45,9 @@ def filled(path: Path, touchpoints: int, stages: int) -> ProjectSession:
             )
         elif i % 4 == 2:
             edits.append(created(Opportunity(new_id(), id, "Roving staff from seven to nine", 0)))
+        elif i % 4 == 1:
+            source = "Passenger survey, 12 Mar 2026, NPS 3"
+            edits.append(created(Quote(new_id(), id, "Nobody could tell me why it was closed", source)))
     session.apply(Change("import", {}, tuple(edits)))
     return session
 
