@@ -95,8 +95,9 @@ NOBODY = Point(period(0, "all"), None, None, None, 0)
 class Computed:
     """The figures ``[group, period, segment]`` of a metric, and the groups, periods and segments they are of.
 
-    ``events`` are the single answers where the kind needs them. ``last`` is the last day there are answers of, as an
-    ordinal, where a period that has not ended then still grows; else 0.
+    ``events`` are the single answers where the kind needs them, those before ``start`` and after ``end`` included.
+    ``last`` is the last day there are answers of, as an ordinal, where a period that has not ended then still grows;
+    else 0.
     """
 
     metric: Metric
@@ -105,6 +106,8 @@ class Computed:
     figures: Figures
     events: Events | None = None
     last: int = 0
+    start: date | None = None
+    end: date | None = None
 
     def lines(self) -> tuple[Line, ...]:
         """One line per group and segment, segments varying fastest."""
@@ -118,7 +121,13 @@ class Computed:
         return tuple(Line(name, segment, row) for (name, segment), row in zip(names, points, strict=True))
 
     def totals(self) -> Computed:
-        """The same answers, all segments together; for kinds whose figures are made of counts."""
+        """The figures of the same answers over all dates, all segments together."""
+        if self.events is not None:
+            place = self.events.line // len(self.events.segments)
+            whole = replace(self.events, segments=(None,), line=place)
+            timeline, figures = self.kind.over_time(whole, self.metric, "all", self.start, self.end)
+            pooled, figures = timeline.pooled(whole, figures)
+            return replace(self, pooled=pooled, figures=figures, events=whole)
         parts = (self.pooled.counts, self.pooled.mass, self.pooled.squares)
         counts, mass, squares = (None if p is None else p.sum(axis=2, keepdims=True) for p in parts)
         assert counts is not None
@@ -152,7 +161,7 @@ class Computed:
         for line in range(events.lines):
             rest = replace(events.where(events.line != line), groups=("rest",), segments=(None,))
             rest = replace(rest, line=rest.line * 0)
-            found.append(self.kind.over_time(rest, self.metric, "all", None, None)[1])
+            found.append(self.kind.over_time(rest, self.metric, "all", self.start, self.end)[1])
         return replace(self, figures=joined(found, self.figures.value.shape))
 
 
@@ -198,7 +207,7 @@ def computed(
         events = gather(_in_order(kind, held, group), group, split)
         timeline, figures = kind.over_time(events, metric, by, start, end)
         pooled, figures = timeline.pooled(events, figures)
-        return Computed(metric, kind, pooled, figures, events.between(start, end), last)
+        return Computed(metric, kind, pooled, figures, events, last, start, end)
     pooled = pool(held, by, group, split, start, end)
     return Computed(metric, kind, pooled, _of_counts(kind, metric, pooled), None, last)
 

@@ -190,12 +190,8 @@ def by_segment(
     end: date | None = None,
 ) -> tuple[BySegment, ...]:
     """The metric by segment and in total, by group; pass the tallies of one dimension. Errors as in ``trend``."""
-    held = list(tallies)
-    found = computed(metric, held, "all", group, True, start, end)
-    if found.kind.single(metric):
-        totals = computed(metric, held, "all", group, False, start, end).lines()
-    else:
-        totals = found.totals().lines()
+    found = computed(metric, tallies, "all", group, True, start, end)
+    totals = found.totals().lines()
     parts = iter(found.lines())
     return tuple(
         BySegment(
