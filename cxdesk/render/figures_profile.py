@@ -50,7 +50,7 @@ from cxdesk.render.figures_words import (
     shown,
 )
 
-STAGE_HEIGHT, TITLE_HEIGHT = 18.0, 17.0
+STAGE_HEIGHT, TITLE_HEIGHT = 18.0, 22.0
 FLAT_PITCH: Final = 62.0
 """From this many pixels a touchpoint on, names stand level, on two lines."""
 
@@ -105,7 +105,7 @@ def draw_profile(sheet: Sheet, view: ProfileView) -> Drawn:
     tall = (sheet.height - head - foot) / len(panels)
     for i, (panel, texts) in enumerate(zip(panels, labels, strict=True)):
         title = TITLE_HEIGHT if titled or axis_title(panel[0].metric) else 4.0
-        area = Rect(left, head + i * tall + title, right, head + (i + 1) * tall - 6)
+        area = Rect(left, head + i * tall + title, right, head + (i + 1) * tall - 8)
         _draw_panel(sheet, drawn, panel, view.stops, area, texts, titled)
     _draw_stages(sheet, view.stops, Rect(left, 4, right, sheet.height - foot), head)
     _draw_names(sheet, view.stops, Rect(left, head, right, sheet.height - foot - 6), names)
@@ -171,7 +171,7 @@ def _draw_panel(
     draw_ticks(sheet, area, scale, tick_texts(metric, scale))
     title = joined((name(metric) if titled else "", axis_title(metric)))
     if title:
-        sheet.text(12, area.top - 12, fit(title, sheet.width - 24), sheet.tokens.tertiary)
+        sheet.text(12, area.top - 15, fit(title, sheet.width - 24), sheet.tokens.tertiary)
     pitch = area.width / len(stops)
     apart = min(7.0, pitch / (len(panel) + 1))
     ends: list[End] = []

@@ -42,7 +42,7 @@ def draw_scatter(sheet: Sheet, view: ScatterView) -> Drawn:
         (view.y.low, view.y.high), *_reach(view.y, view.dots, 1), max(2, min(6, int(tall // 40)))
     )
     labels = _tick_texts(y_scale)
-    area = Rect(12 + max(map(measure, labels)) + 8, key + 18, sheet.width - 16, sheet.height - foot - 42)
+    area = Rect(12 + max(map(measure, labels)) + 8, key + 22, sheet.width - 16, sheet.height - foot - 42)
     x_scale = value_scale(
         (view.x.low, view.x.high), *_reach(view.x, view.dots, 0), max(2, min(8, int(area.width // 90)))
     )
@@ -145,7 +145,7 @@ def _draw_axes(
         x = _at(area.left, area.right, scales[0], value)
         half = measure(label) / 2
         sheet.text(min(x, sheet.width - half - 4), area.bottom + 12, label, tokens.tertiary, align="center")
-    sheet.text(12, area.top - 12, fit(f"{view.y.title} ↑", area.width / 2), tokens.secondary)
+    sheet.text(12, area.top - 16, fit(f"{view.y.title} ↑", area.width / 2), tokens.secondary)
     sheet.text(
         area.right, area.bottom + 29, fit(f"{view.x.title} →", area.width), tokens.secondary, align="right"
     )
