@@ -4,7 +4,9 @@ It shows a plan and asks for another one at every decision. How tables are read,
 is the business of others.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -27,12 +29,15 @@ from cxdesk.desktop.importing.carrying import ProgressBar
 from cxdesk.desktop.importing.charted import MetricCard, Shown
 from cxdesk.desktop.importing.linking import LinkList
 from cxdesk.desktop.importing.loading import Loaded, find_rows, load, stamp_of
+from cxdesk.desktop.importing.notices import Notice, Notices
 from cxdesk.desktop.importing.problems import ProblemsDialog, Strip
 from cxdesk.desktop.importing.reading import ReadingBar
 from cxdesk.desktop.importing.sheet import Sheet
 from cxdesk.desktop.importing.state import Decisions, bad_cells
 from cxdesk.errors import CxdeskError
 from cxdesk.exchange.importing import ImportPlan, MetricChoice, plan
+from cxdesk.exchange.layouts import remember
+from cxdesk.exchange.shapes import Shape
 from cxdesk.exchange.tables import ReadOptions
 from cxdesk.i18n import _
 from cxdesk.model.records import Journey
@@ -60,7 +65,7 @@ def run_import(document: Document, path: Path | None, parent: QWidget) -> None:
     tasks.run(
         parent,
         _("Reading {name}…").format(name=ui.show_hidden(path.name)),
-        lambda job: load(file, ReadOptions(), job),
+        lambda job: load(file, ReadOptions(), job, fresh=True),
         show,
     )
 
@@ -82,6 +87,7 @@ class ImportDialog(QDialog):
         self.title = ui.Label(_("Import survey answers"), role="title")
         self.sentence = ui.Label(role="secondary", wrap=True)
         self.reading = ReadingBar(self)
+        self.notices = Notices(self)
         self.sheet = Sheet(self)
         self.strip = Strip(self)
         self.cards: dict[str, MetricCard] = {}
@@ -114,6 +120,7 @@ class ImportDialog(QDialog):
         left.setContentsMargins(22, 14, 14, 14)
         left.setSpacing(10)
         left.addWidget(self.reading)
+        left.addWidget(self.notices)
         left.addWidget(self.sheet, 1)
         left.addWidget(self.strip)
         middle = QHBoxLayout()
@@ -199,6 +206,8 @@ class ImportDialog(QDialog):
         self._loaded = loaded
         self._only_bad = False
         understood = loaded.table.understanding
+        if loaded.recalled is not None:
+            self._decisions = Decisions.of(loaded.recalled.layout.choices, understood)
         self.reading.options = loaded.options
         self.reading.show_reading(understood)
         name = ui.show_hidden(loaded.path.name)
@@ -221,7 +230,48 @@ class ImportDialog(QDialog):
         self._show_links(self._plan)
         previews = [self._plan.preview(m) for m in self._plan.metrics if self._plan.is_quick(m)]
         self.strip.show_state(understood, previews, self._only_bad)
+        self.notices.show_notices(list(self._notices(self._plan)))
         self._show_obstacle()
+
+    def _notices(self, planned: ImportPlan) -> Iterator[Notice]:
+        """What is told and asked about the table as a whole."""
+        loaded = self._loaded
+        if loaded.recalled is not None:
+            yield Notice(words.recalled(loaded.recalled), _("Start afresh"), self._start_afresh)
+        if loaded.applied is not None:
+            yield Notice(loaded.applied.sentence, _("Leave as it is"), partial(self._reshape, None))
+        for suggestion in loaded.suggested:
+            shape = suggestion.shape
+            if shape is not None:
+                yield Notice(suggestion.sentence, _("Do it"), partial(self._reshape, shape))
+            else:
+                yield Notice(suggestion.sentence)
+        yield from (Notice(sentence) for sentence in loaded.table.understanding.notes)
+        for codes, columns in words.likely_codes(loaded.table.understanding).items():
+            declare = partial(self._declare_missing, codes, columns)
+            yield Notice(words.codes_sentence(codes, columns), _("They are no answer"), declare)
+        yield from (Notice(p.question) for p in planned.planned if p.question)
+        for role, column in (("weight", planned.suggested_weight), ("count", planned.suggested_count)):
+            if column:
+                use = partial(self._give_role_to, column, role)
+                yield Notice(words.role_question(column, role), _("Use it so"), use)
+
+    def _reshape(self, shape: Shape | None) -> None:
+        self._decisions = Decisions()
+        self._read_again(replace(self._loaded.options, shape=shape))
+
+    def _start_afresh(self) -> None:
+        self._decisions = Decisions()
+        self._read_again(ReadOptions())
+
+    def _declare_missing(self, codes: Sequence[str], columns: Sequence[str]) -> None:
+        declared = tuple(f"{column}={code}" for column in columns for code in codes)
+        options = self._loaded.options
+        self._read_again(replace(options, missing=(*options.missing, *declared)))
+
+    def _give_role_to(self, column: str, role: str) -> None:
+        names = [facts.name for facts in self._loaded.table.understanding.columns]
+        self._give_role(names.index(column), role)
 
     def _show_metrics(self, planned: ImportPlan, chosen: Sequence[MetricChoice]) -> None:
         """Show a card for each metric; ``chosen`` are the decisions that each was planned from."""
@@ -262,9 +312,9 @@ class ImportDialog(QDialog):
         self.links_title.setText(
             _("Link to the map “{title}”").format(title=journey.title if journey else "")
         )
-        touchpoints = [(t.id, t.name) for t in project.journey_touchpoints(journey_id)] if journey else []
+        places = words.places(project, journey_id) if journey else []
         by_column = bool(planned.dataset.columns_with_role("touchpoint"))
-        self.links.show_links(planned.links, planned.suggested, touchpoints, by_column)
+        self.links.show_links(planned.links, planned.suggested, places, by_column)
 
     def _show_obstacle(self) -> None:
         """Say beside the button why it cannot be pressed yet."""
@@ -323,11 +373,13 @@ class ImportDialog(QDialog):
             ui.message(self, str(error))
 
         def show(loaded: Loaded) -> None:
-            if path is not None or options.sheet != self._loaded.options.sheet:
+            before = self._loaded.options
+            if path is not None or (options.sheet, options.table) != (before.sheet, before.table):
                 self._decisions = Decisions()
             self.show_table(loaded)
 
-        tasks.run(self, text, lambda job: load(file, options, job), show, fail)
+        fresh = path is not None
+        tasks.run(self, text, lambda job: load(file, options, job, fresh=fresh), show, fail)
 
     # ------------------------------------------------------------------------------------------- problems
 
@@ -383,10 +435,11 @@ class ImportDialog(QDialog):
             raise
         self._set_busy(False)
         if finished:
+            remember(self._loaded.table, self._loaded.options, planned.choices, self._loaded.path.name)
             self.accept()
 
     def _set_busy(self, busy: bool) -> None:
-        for widget in (self.reading, self.sheet, self.strip, self.links, *self.cards.values()):
+        for widget in (self.reading, self.notices, self.sheet, self.strip, self.links, *self.cards.values()):
             widget.setEnabled(not busy)
         self._footers.setCurrentIndex(1 if busy else 0)
         if busy:

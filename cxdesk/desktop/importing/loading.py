@@ -5,11 +5,13 @@ Plain functions for the worker thread; they must not touch widgets or the sessio
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from cxdesk.errors import FileError
+from cxdesk.errors import CxdeskError, FileError
+from cxdesk.exchange.layouts import Recalled, recall
+from cxdesk.exchange.shapes import Suggestion, reshape, suggest_shapes
 from cxdesk.exchange.tables import ReadOptions, Table, read_table
 from cxdesk.i18n import _
 from cxdesk.jobs import Job
@@ -21,20 +23,45 @@ MOST_FOUND = 500
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A table with its first rows; ``stamp`` tells whether the file is still the one that was read."""
+    """A table with its first rows; ``stamp`` tells whether the file is still the one that was read.
+
+    ``recalled`` is the remembered layout it was read by, ``applied`` the shape it was brought into unasked, and
+    ``suggested`` are the shapes it could be brought into.
+    """
 
     path: Path
     options: ReadOptions
     table: Table
     rows: list[tuple[int, list[str]]]
     stamp: tuple[int, int]
+    recalled: Recalled | None = None
+    applied: Suggestion | None = None
+    suggested: tuple[Suggestion, ...] = ()
 
 
-def load(path: Path, options: ReadOptions, job: Job) -> Loaded:
-    """Read a table. Raises FileError with its sentence, or Cancelled."""
+def load(path: Path, options: ReadOptions, job: Job, *, fresh: bool = False) -> Loaded:
+    """Read a table; a ``fresh`` one as its like was read before, or in the shape it certainly has.
+
+    Raises FileError with its sentence, or Cancelled.
+    """
     stamp = stamp_of(path)
     table = read_table(path, options, job)
-    return Loaded(path, options, table, list(islice(table.records(job), FIRST_ROWS)), stamp)
+    recalled = recall(table) if fresh else None
+    if recalled is not None:
+        try:
+            table = read_table(path, recalled.layout.options, job)
+            options = recalled.layout.options
+        except CxdeskError:
+            recalled = None  # the file is another after all
+    suggested = tuple(suggest_shapes(table))
+    applied = next((s for s in suggested if s.certain and s.shape is not None), None)
+    if fresh and recalled is None and applied is not None and applied.shape is not None:
+        table = reshape(table, applied.shape, job)
+        options, suggested = replace(options, shape=applied.shape), ()
+    else:
+        applied = None
+    rows = list(islice(table.records(job), FIRST_ROWS))
+    return Loaded(path, options, table, rows, stamp, recalled, applied, suggested)
 
 
 def stamp_of(path: Path) -> tuple[int, int]:

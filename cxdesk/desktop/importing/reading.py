@@ -32,7 +32,15 @@ def _fields(understood: Understanding | None = None) -> list[_Field]:
         return lambda value: _(names[str(value)])
 
     encodings, delimiters = list(words.ENCODINGS), list(words.DELIMITERS)
+    tables = understood.tables if understood else ()
     return [
+        (
+            "table",
+            _("Table"),
+            lambda u: u.table,
+            lambda v: words.table_name(int(v), tables),
+            range(1, len(tables) + 1),
+        ),
         ("sheet", _("Sheet"), lambda u: u.sheet or "", lambda v: words.sheet_name(str(v), hidden), sheets),
         ("header_rows", _("Header rows"), lambda u: u.header_rows, str, range(4)),
         ("encoding", _("Encoding"), lambda u: u.encoding, lambda v: words.encoding_name(str(v)), encodings),
@@ -94,8 +102,10 @@ class ReadingBar(QWidget):
 
     def _choose(self, field: str, value: _Value | None, _checked: bool = False) -> None:
         options = replace(self.options, **{field: value})  # type: ignore[arg-type]
-        if field == "sheet":
+        if field in ("sheet", "table"):
             options = replace(options, header_rows=None)
+        if field == "sheet":
+            options = replace(options, table=None)
         if options != self.options:
             self.options = options
             self.changed.emit(options)
@@ -105,4 +115,6 @@ def _applies(field: str, understood: Understanding) -> bool:
     """Whether there is anything to choose."""
     if field == "sheet":
         return len(understood.sheets) > 1
+    if field == "table":
+        return len(understood.tables) > 1
     return field not in _OF_TEXT or understood.sheet is None

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from cxdesk.exchange.assignment import guess_roles
 from cxdesk.exchange.importing import Choices, ImportPlan, MetricChoice
+from cxdesk.exchange.rules import Rule
 from cxdesk.exchange.tables import Understanding
 from cxdesk.metrics import kinds
 
-ONLY_ONE = ("date", "touchpoint")
+ONLY_ONE = ("date", "touchpoint", "weight", "count")
 """Roles that one column of a table can play."""
 
 
@@ -23,10 +24,34 @@ class Decisions:
     metrics: dict[str, MetricChoice] = field(default_factory=dict)
     links: dict[str | None, str | None] = field(default_factory=dict)
     name: str | None = None
+    rules: tuple[Rule, ...] = ()
+
+    @classmethod
+    def of(cls, choices: Choices, understood: Understanding) -> "Decisions":
+        """Return the decisions that choices of another table of these columns come to."""
+        roles = {facts.name: "" for facts in understood.columns}
+        roles |= {name: role for name, role in choices.notes.items() if role}
+        roles |= dict.fromkeys(choices.segments or (), "segment")
+        for role, column in (("date", choices.date), ("touchpoint", choices.touchpoint)):
+            roles |= {column: role} if column else {}
+        roles |= {
+            column: role for role, column in (("weight", choices.weight), ("count", choices.count)) if column
+        }
+        metrics: dict[str, MetricChoice] = {}
+        for choice in choices.metrics or ():
+            kind = kinds.get(choice.kind)
+            several = bool(choice.more) or (choice.role or kind.roles[0].key) != "answer"
+            parts = [(choice.role or kind.roles[0].key, choice.column), *choice.more]
+            roles |= {column: f"{choice.kind}:{part}" if several else choice.kind for part, column in parts}
+            metrics[f":{choice.kind}" if several else choice.column] = choice
+        known = {facts.name for facts in understood.columns}
+        return cls(
+            {name: role for name, role in roles.items() if name in known}, metrics, rules=choices.rules
+        )
 
     def copy(self) -> "Decisions":
         """Return an independent copy."""
-        return Decisions(dict(self.roles), dict(self.metrics), dict(self.links), self.name)
+        return Decisions(dict(self.roles), dict(self.metrics), dict(self.links), self.name, self.rules)
 
     def roles_of(self, understood: Understanding) -> list[str]:
         """Return each column's role."""
@@ -66,6 +91,9 @@ class Decisions:
             ),
             links=dict(self.links),
             notes={facts.name: role if role in ("comment", "id") else "" for facts, role in roles},
+            rules=self.rules,
+            weight=next((facts.name for facts, role in roles if role == "weight"), ""),
+            count=next((facts.name for facts, role in roles if role == "count"), ""),
         )
 
     def _of_several(self, columns: Mapping[str, str]) -> Iterator[MetricChoice]:

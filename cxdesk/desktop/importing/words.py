@@ -1,12 +1,15 @@
 """How the import dialog says things: encodings, separators, date orders, roles, figures. It must not know widgets."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from cxdesk.exchange.importing import Preview
+from cxdesk.exchange.layouts import Recalled
 from cxdesk.exchange.tables import ColumnFacts, Understanding
+from cxdesk.exchange.tables.facts import TableFacts
 from cxdesk.i18n import MISSING, N_, _, format_number, format_signed, ngettext
 from cxdesk.metrics import kinds
+from cxdesk.model.project import Project
 
 ENCODINGS: Final = {
     "utf-8": "UTF-8",
@@ -51,6 +54,7 @@ TYPES: Final = {
     "text": N_("text"),
     "integer": N_("whole numbers"),
     "number": N_("numbers"),
+    "duration": N_("durations"),
     "date": N_("date"),
     "datetime": N_("date and time"),
 }
@@ -60,15 +64,17 @@ _PLAIN_ROLES: Final = {
     "segment": N_("Segment"),
     "comment": N_("Comment"),
     "id": N_("Id"),
+    "weight": N_("Weight"),
+    "count": N_("Number of answers"),
     "": N_("Not used"),
 }
 ROLES: Final = (
     ("date", "touchpoint", "segment"),
-    tuple(key for key, kind in kinds.KINDS.items() if kind.needs == (("answer",),)),
-    ("comment", "id", ""),
+    tuple(key for key, kind in kinds.KINDS.items() if ("answer",) in kind.needs),
+    ("comment", "id", "weight", "count", ""),
 )
 """Roles a column can play, in the groups in which they are offered."""
-MORE: Final = tuple(key for key in kinds.KINDS if key not in ROLES[1])
+MORE: Final = tuple(key for key, kind in kinds.KINDS.items() if kind.needs != (("answer",),))
 """Metrics that are made of columns with roles of their own; such a role is written ``KIND:ROLE``."""
 
 
@@ -88,6 +94,63 @@ def sheet_name(sheet: str, hidden: Collection[str]) -> str:
     return _("{sheet} (hidden)").format(sheet=sheet) if sheet in hidden else sheet
 
 
+def table_name(number: int, tables: Sequence[TableFacts]) -> str:
+    """Return which of several tables of a file one is: its title or place, and how many rows it has."""
+    if not tables:
+        return str(number)
+    facts = tables[number - 1]
+    name = facts.name or _("rows {first} to {last}").format(first=facts.first_row, last=facts.last_row)
+    return _("{n}: {name} ({rows})").format(n=number, name=name[:40], rows=row_count(facts.rows))
+
+
+def places(project: Project, journey_id: str) -> list[tuple[str, str]]:
+    """Return what answers can be about on a map, as (id, name): each touchpoint, each stage, the whole map."""
+    found = [(t.id, t.name) for t in project.journey_touchpoints(journey_id)]
+    found += [(s.id, _("Stage “{name}”").format(name=s.name)) for s in project.stages(journey_id)]
+    return [*found, (journey_id, _("The whole map"))]
+
+
+def recalled(layout: Recalled) -> str:
+    """Return that a table is read as its like was before."""
+    if not layout.lacking:
+        return _("Read and charted as “{name}” was, which has the same columns.").format(name=layout.name)
+    lacking = ", ".join(f"“{column[:40]}”" for column in layout.lacking[:3])
+    return _("Read and charted as “{name}” was; here are no columns {columns}.").format(
+        name=layout.name, columns=lacking
+    )
+
+
+def likely_codes(understood: Understanding) -> dict[tuple[str, ...], list[str]]:
+    """Return the columns by the codes for no answer that they seem to hold and that nobody declared yet."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for facts in understood.columns:
+        codes = tuple(code for code in facts.codes if code not in facts.missing)
+        if codes:
+            found.setdefault(codes, []).append(facts.name)
+    return found
+
+
+def codes_sentence(codes: Sequence[str], columns: Sequence[str]) -> str:
+    """Return that some answers look like codes for no answer."""
+    named = ", ".join(f"“{column[:40]}”" for column in columns[:2])
+    if len(columns) > 2:
+        named = _("{columns} and {n} more").format(columns=named, n=len(columns) - 2)
+    return _("{codes} looks like a code for no answer in {columns}.").format(
+        codes=", ".join(f"“{code}”" for code in codes), columns=named
+    )
+
+
+def role_question(column: str, role: str) -> str:
+    """Return that a column looks like something that changes how rows count."""
+    if role == "weight":
+        return _(
+            "“{column}” looks like sampling weights; until you say so, every row counts the same."
+        ).format(column=column)
+    return _("“{column}” looks like numbers of answers; until you say so, every row counts once.").format(
+        column=column
+    )
+
+
 def role_name(role: str) -> str:
     """Return what a column's role is called."""
     kind, part, _key = role.partition(":")
@@ -98,7 +161,7 @@ def role_name(role: str) -> str:
 
 def more_roles(kind: str) -> tuple[str, ...]:
     """Return the roles of a metric that is made of several columns."""
-    return tuple(f"{kind}:{role.key}" for role in kinds.KINDS[kind].roles)
+    return tuple(f"{kind}:{role.key}" for role in kinds.KINDS[kind].roles if role.key != "answer")
 
 
 def part_name(role: str) -> str:
