@@ -73,15 +73,18 @@ def options_of(table: Table) -> ReadOptions:
     """Return what it takes to read a newer export of a table as this one was read; its encoding may be another."""
     known = table.understanding
     plain = known.shape is None
-    orders = (f"{c.name}={c.date_order}" for c in known.columns if plain and c.date_order in ("dmy", "mdy"))
-    missing = (f"{c.name}={code}" for c in known.columns if plain for code in c.missing)
+    said = [
+        *((c.name, c.date_order) for c in known.columns if c.date_order in ("dmy", "mdy")),
+        *((c.name, c.decimal) for c in known.columns if c.type == "number"),
+    ]
+    missing = [f"{c.name}={code}" for c in known.columns for code in c.missing]
     return ReadOptions(
         sheet=known.sheet if len(known.sheets) > 1 else None,
-        decimal=known.decimal or None,
-        date_order=known.date_order or None,
-        shape=known.asked_shape,
-        missing=tuple(missing),
-        columns=tuple(orders),
+        decimal=None if plain else known.decimal or None,
+        date_order=None if plain else known.date_order or None,
+        shape=known.shape,
+        missing=tuple(missing) if plain else (),
+        columns=tuple(f"{name}={word}" for name, word in said) if plain else (),
         table=known.table if len(known.tables) > 1 else None,
     )
 
