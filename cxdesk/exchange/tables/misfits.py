@@ -6,8 +6,9 @@ It must not know how the types were decided.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from cxdesk.exchange.tables.columns import NUMBERS, ColumnCounter
+from cxdesk.exchange.tables.columns import ColumnCounter
 from cxdesk.exchange.tables.facts import ColumnFacts, Problem
+from cxdesk.exchange.tables.looks import NUMBERS
 from cxdesk.exchange.tables.stream import SHOWN, Chunk
 from cxdesk.exchange.values import DATED, NUMERIC, fits
 from cxdesk.i18n import _

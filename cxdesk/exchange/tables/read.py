@@ -21,12 +21,14 @@ from cxdesk.exchange.tables.footers import LOOKED_AT, Footer, column_sums, find_
 from cxdesk.exchange.tables.header import Header, find_header
 from cxdesk.exchange.tables.misfits import find_misfits
 from cxdesk.exchange.tables.opening import Book, open_source
+from cxdesk.exchange.tables.orders import decide_decimal
 from cxdesk.exchange.tables.parts import Find, Part, Seen, chosen_part, find_parts, with_parts
 from cxdesk.exchange.tables.roles import guess_roles
+from cxdesk.exchange.tables.said import declared
 from cxdesk.exchange.tables.sections import has_title_within
 from cxdesk.exchange.tables.sheet_header import find_sheet_header
 from cxdesk.exchange.tables.stream import SHOWN, Chunk, Dialect, Layout, Source, read_chunks
-from cxdesk.exchange.tables.verdicts import decide_decimal, declared, judge_columns
+from cxdesk.exchange.tables.verdicts import judge_columns
 from cxdesk.i18n import _
 from cxdesk.jobs import Job
 
