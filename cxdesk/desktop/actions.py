@@ -190,6 +190,12 @@ SPECS: Final = (
         ("Ctrl+Shift+M", "Ctrl+6"),
         tip=N_("What customers wrote, to search and to pin to the map"),
     ),
+    Spec(
+        "view.go_alerts",
+        N_("Go to alerts"),
+        ("Ctrl+7",),
+        tip=N_("What needs attention: missed targets, clear falls, answers that dry up"),
+    ),
     Spec("view.go_history", N_("Go to history"), ("Ctrl+5",)),
     Spec("view.theme_system", N_("Like the system"), checkable=True),
     Spec("view.theme_light", N_("Light"), checkable=True),
@@ -262,7 +268,7 @@ MENUS: Final = (
         N_("&Data"),
         (
             *("data.import_data", "data.paste", None, "data.show", "data.left_out"),
-            *("view.go_comments", "data.comment_columns", None, "data.events"),
+            *("view.go_comments", "view.go_alerts", None, "data.comment_columns", "data.events"),
         ),
     ),
     Sub(

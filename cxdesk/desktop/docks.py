@@ -18,7 +18,7 @@ WIDE = 1500
 
 
 class Docks:
-    """Navigator at the left, inspector, comments and history at the right, charts below."""
+    """Navigator at the left, inspector, comments, alerts and history at the right, charts below."""
 
     def __init__(self, window: QMainWindow) -> None:
         self._window = window
@@ -32,10 +32,11 @@ class Docks:
             "navigator": self._dock("navigator", _("Navigator"), areas.LeftDockWidgetArea),
             "inspector": self._dock("inspector", _("Inspector"), areas.RightDockWidgetArea),
             "comments": self._dock("comments", _("Comments"), areas.RightDockWidgetArea),
+            "alerts": self._dock("alerts", _("Alerts"), areas.RightDockWidgetArea),
             "history": self._dock("history", _("History"), areas.RightDockWidgetArea),
             "charts": self._dock("charts", _("Charts"), areas.BottomDockWidgetArea),
         }
-        for name in ("comments", "history"):
+        for name in ("comments", "alerts", "history"):
             window.tabifyDockWidget(self._docks["inspector"], self._docks[name])
             self._docks[name].hide()
 

@@ -41,6 +41,8 @@ from cxdesk.settings import Settings
 from cxdesk.verbs.sentences import sentence
 
 if TYPE_CHECKING:
+    from cxdesk.desktop.alerts import AlertsPanel
+    from cxdesk.desktop.charts.panel import ChartPanel
     from cxdesk.desktop.comments.panel import CommentPanel
     from cxdesk.desktop.panels.history import HistoryPanel
     from cxdesk.desktop.panels.inspector import Inspector
@@ -157,6 +159,30 @@ class MainWindow(QMainWindow):
         panel.import_wanted.connect(self.actions_table["data.import_data"].trigger)
         panel.columns_wanted.connect(self.actions_table["data.comment_columns"].trigger)
         return panel
+
+    @cached_property
+    def alerts(self) -> "AlertsPanel":
+        """The list of what needs attention."""
+        from cxdesk.desktop.alerts import AlertsPanel
+
+        panel = AlertsPanel(self.document)
+        self.docks.put("alerts", panel)
+        panel.metric_wanted.connect(self._show_metric)
+        return panel
+
+    @cached_property
+    def charts(self) -> "ChartPanel":
+        """The charts; making them imports arrays."""
+        from cxdesk.desktop.charts.panel import ChartPanel
+
+        panel = ChartPanel(self.document)
+        self.docks.put("charts", panel)
+        return panel
+
+    def _show_metric(self, metric_id: str) -> None:
+        """Show the chart of a metric."""
+        self.docks["charts"].show()
+        self.charts.show_metric(metric_id)
 
     @cached_property
     def history(self) -> "HistoryPanel":
@@ -310,14 +336,9 @@ class MainWindow(QMainWindow):
         """Load what is heavy: arrays, charts."""
         self.document.settle()
         self.docks.when_shown("comments", lambda: self.comments)
+        self.docks.when_shown("alerts", lambda: self.alerts)
         self.docks.when_shown("history", lambda: self.history)
-        self.docks.when_shown("charts", self._load_charts)
-
-    def _load_charts(self) -> None:
-        """Make the chart panel; it imports matplotlib."""
-        from cxdesk.desktop.charts.panel import ChartPanel
-
-        self.docks.put("charts", ChartPanel(self.document))
+        self.docks.when_shown("charts", lambda: self.charts)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

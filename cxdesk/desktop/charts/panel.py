@@ -132,6 +132,12 @@ class ChartPanel(QWidget):
         self.header.paint_theme()
         self.refresh_soon()
 
+    def show_metric(self, metric_id: str) -> None:
+        """Show another metric, alone, in the chart that is open."""
+        self._choices.choose_main(metric_id)
+        self._forget()
+        self.refresh_soon()
+
     # ------------------------------------------------------------------------------------------- showing
 
     def refresh_soon(self) -> None:

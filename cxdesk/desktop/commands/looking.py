@@ -62,6 +62,11 @@ class ViewCommands:
         self._window.comments.show()
         self._window.docks.go("comments")
 
+    def go_alerts(self) -> None:
+        """Show what needs attention and put the focus there."""
+        self._window.alerts.show()
+        self._window.docks.go("alerts")
+
     def go_history(self) -> None:
         """Show the history and put the focus there."""
         self._window.docks.go("history")
