@@ -153,6 +153,11 @@ class Picker(QToolButton):
         ui.tooltip(self, named)
         self._shorten()
 
+    @property
+    def wanted(self) -> int:
+        """How many pixels all of what is chosen takes."""
+        return QFontMetrics(self.font()).horizontalAdvance(self._full)
+
     def limit(self, widest: int) -> None:
         """Show at most ``widest`` pixels of what is chosen."""
         if widest != self._widest:

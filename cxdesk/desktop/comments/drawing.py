@@ -101,8 +101,11 @@ class Drawing(QStyledItemDelegate):
     def height(self, row: int, font: QFont, width: int) -> int:
         """Return how high a row is."""
         found = self._rows.found(row)
-        count = max(len(self.words(found, font, width).lines), 1) if found is not None else 1
-        return self._height(count, font)
+        if found is None:
+            return self._height(1, font)
+        words = self.words(found, font, width)
+        more = _line(font) + GAP if self._stacked(found, words, font, width) else 0
+        return self._height(max(len(words.lines), 1), font) + more
 
     @staticmethod
     def usual(font: QFont) -> int:
@@ -111,21 +114,25 @@ class Drawing(QStyledItemDelegate):
 
     @staticmethod
     def _height(lines: int, font: QFont) -> int:
-        spacing, meta = QFontMetrics(font).lineSpacing(), QFontMetrics(small(font)).lineSpacing()
-        return TOP + lines * spacing + GAP + meta + 4 + TOP
+        return TOP + lines * QFontMetrics(font).lineSpacing() + GAP + _line(font) + TOP
+
+    def _stacked(self, found: Found, words: Words, font: QFont, width: int) -> bool:
+        """Return whether the answers stand on a line of their own: with what the comment is about they are too wide."""
+        metrics = QFontMetrics(small(font))
+        chips = sum(metrics.horizontalAdvance(chip.text) + 18 for chip in self._rows.chips(found))
+        room = width - LEFT - RIGHT - (_fold_width(font) + 4 if words.cut else 0)
+        return bool(chips) and chips + 2 + metrics.horizontalAdvance(self._rows.details(found)) > room
 
     def parts(self, rect: QRect, font: QFont) -> Row:
         """Return where the parts of a row are; the place that unfolds a long comment lies right of the last line."""
-        metrics = QFontMetrics(small(font))
-        meta_height = metrics.lineSpacing() + 4
-        width = rect.width() - LEFT - RIGHT
-        meta = QRect(rect.left() + LEFT, rect.bottom() - TOP - meta_height + 1, width, meta_height)
+        high, width = _line(font), rect.width() - LEFT - RIGHT
+        meta = QRect(rect.left() + LEFT, rect.bottom() - TOP - high + 1, width, high)
         text = QRect(
             rect.left() + LEFT, rect.top() + TOP, width - BUTTON, meta.top() - GAP - rect.top() - TOP
         )
         pin = QRect(rect.right() - BUTTON - 4, rect.top() + 4, BUTTON, BUTTON)
-        word = max(metrics.horizontalAdvance(_("more")), metrics.horizontalAdvance(_("less"))) + 10
-        fold = QRect(meta.right() - word + 1, meta.top(), word, meta.height())
+        word = _fold_width(font)
+        fold = QRect(meta.right() - word + 1, meta.top(), word, high)
         return Row(text, meta, pin, fold)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -175,7 +182,13 @@ class Drawing(QStyledItemDelegate):
                 _("more") if folded else _("less"),
             )
             room = room.adjusted(0, 0, -place.fold.width() - 4, 0)
-        left = self._paint_chips(painter, self._rows.chips(found), room)
+        left = room.left()
+        if self._stacked(found, words, font, option.rect.width()):
+            above = QRect(place.meta)
+            above.translate(0, -_line(font) - GAP)
+            self._paint_chips(painter, self._rows.chips(found), above)
+        else:
+            left = self._paint_chips(painter, self._rows.chips(found), room)
         painter.setPen(look.colour("tertiary"))
         rest = QRect(left, room.top(), max(room.right() - left + 1, 0), room.height())
         told = painter.fontMetrics().elidedText(
@@ -188,12 +201,18 @@ class Drawing(QStyledItemDelegate):
 
     @staticmethod
     def _paint_chips(painter: QPainter, chips: Sequence[Chip], room: QRect) -> int:
-        """Draw answers as chips from the left, as many as take half the room; return where what follows begins."""
+        """Draw answers as chips from the left, then how many more there are; return where what follows begins."""
         look, metrics = theme(), painter.fontMetrics()
-        left, most = room.left(), room.left() + room.width() * 3 // 5
-        for chip in chips:
+        left = room.left()
+        for place, chip in enumerate(chips):
             width = metrics.horizontalAdvance(chip.text) + 12
-            if left + width > most:
+            rest = 30 if place < len(chips) - 1 else 0
+            if left + width + rest > room.right():
+                painter.setPen(look.colour("tertiary"))
+                more = f"+{len(chips) - place}"
+                painter.drawText(
+                    QRect(left, room.top(), 30, room.height()), Qt.AlignmentFlag.AlignVCenter, more
+                )
                 break
             text, back = _CHIPS[chip.place]
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -205,6 +224,17 @@ class Drawing(QStyledItemDelegate):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, chip.text)
             left += width + 6
         return left + (2 if left > room.left() else 0)
+
+
+def _line(font: QFont) -> int:
+    """Return how high the line below a comment is."""
+    return QFontMetrics(small(font)).lineSpacing() + 4
+
+
+def _fold_width(font: QFont) -> int:
+    """Return how wide the word is that unfolds a comment."""
+    metrics = QFontMetrics(small(font))
+    return max(metrics.horizontalAdvance(_("more")), metrics.horizontalAdvance(_("less"))) + 10
 
 
 def _side(text: str) -> Qt.AlignmentFlag:

@@ -38,6 +38,9 @@ _PLACE_NAMES: Final = {
 WIDE: Final = 760
 """From this width on the head is one row, in pixels."""
 
+AROUND: Final = 34
+"""What a picker needs around its text, in pixels."""
+
 PATIENCE: Final = 160
 """Milliseconds without a key after which what was typed is searched for."""
 
@@ -166,12 +169,13 @@ class Filters(QWidget):
         grows = QSizePolicy.Policy.Minimum if wide else QSizePolicy.Policy.Expanding
         self._gap.changeSize(0, 0, grows, QSizePolicy.Policy.Minimum)
         self._parts.invalidate()
-        if wide:
-            width = width // 2
+        room = (width // 2 if wide else width) - 20
         shown = [picker for picker in (self.where, self.score, self.dataset) if not picker.isHidden()]
-        room = max((width - 20) // max(len(shown), 1) - 34, 40)
-        for picker in shown:
-            picker.limit(room)
+        shown.sort(key=lambda picker: picker.wanted)
+        for place, picker in enumerate(shown):  # what a short one leaves is the next one's
+            share = room // (len(shown) - place) - AROUND
+            picker.limit(max(share, 40))
+            room -= min(picker.wanted, max(share, 40)) + AROUND
 
     # ------------------------------------------------------------------------------------------- choices
 

@@ -93,16 +93,16 @@ class CommentPanel(QWidget):
     def _follow(self, change: Change, origin: object) -> None:
         kinds = change.kinds()
         if kinds & _ASKED:
-            self._asked = None
-        if kinds & (_ASKED | _NAMED):
+            self._begin_anew()
+        elif kinds & _NAMED:
             if kinds & {Quote.KIND} and self.isVisible():
                 self.rows.repin()
             self._idle.start()
 
     def _begin_anew(self) -> None:
+        """Ask again, at once: what is listed may be of data that are gone, and must not be painted again."""
         self._asked = None
-        self._all = (None, 0)
-        self._idle.start()
+        self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
