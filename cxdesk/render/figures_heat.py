@@ -13,7 +13,7 @@ from cxdesk.metrics.kinds import get
 from cxdesk.metrics.series import SMALL, Point
 from cxdesk.render.figures_axes import value_scale
 from cxdesk.render.figures_chart import Drawn, Spot, foot_height, put_caption
-from cxdesk.render.figures_sheet import Rect, Sheet, fit, measure
+from cxdesk.render.figures_sheet import POINT, Rect, Sheet, fit, measure
 from cxdesk.render.figures_views import HeatView
 from cxdesk.render.figures_words import answers, bounds, joined, left_off, metric_words, say, shown
 from cxdesk.render.tokens import Tokens, contrast, mix
@@ -48,29 +48,64 @@ def draw_heat(sheet: Sheet, view: HeatView) -> Drawn:
     if not values:
         sheet.text(sheet.width / 2, sheet.height / 2, _("No data"), sheet.tokens.tertiary, align="center")
         return drawn
+    rows = _rows_that_fit(view, sheet, drawn)
+    grid = _grid(sheet, view, rows, drawn)
+    shades = _shades(sheet.tokens, view, values)
+    _draw_heads(sheet, view, grid, shades)
+    _draw_names(sheet, view, grid)
+    cells = [
+        (grid.box(i, j), point, (view.rows[row][0], view.columns[column]))
+        for i, row in enumerate(rows)
+        for j, column in enumerate(grid.columns)
+        if (point := view.cells[row][column]) is not None and point.value is not None
+    ]
+    tokens = sheet.tokens
+    fills = [tokens.sheet if p.flag == "very small" else shades.colour(p.value or 0.0) for _b, p, _n in cells]
+    edges = [tokens.strong_line if p.flag == "very small" else "none" for _b, p, _n in cells]
+    outlines = [
+        [(b.left, b.top), (b.right, b.top), (b.right, b.bottom), (b.left, b.bottom)] for b, _p, _n in cells
+    ]
+    sheet.areas(outlines, sheet.pixels, 2, facecolors=fills, edgecolors=edges, linewidths=POINT, gid="cells")
+    for (box, point, titles), fill in zip(cells, fills, strict=True):
+        _write_cell(sheet, drawn, view, point, box, fill, titles)
+    put_caption(sheet, drawn, 12)
+    return drawn
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """Which rows and columns are drawn, and where their cells lie."""
+
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    left: float
+    wide: float
+    pitch: float
+    names: float
+
+    def box(self, row: int, column: int) -> Rect:
+        """The cell in the row and column so many from the top and left."""
+        x, y = self.left + column * self.wide, HEAD + row * self.pitch
+        return Rect(x, y, x + self.wide - 2, y + self.pitch - 2)
+
+
+def _grid(sheet: Sheet, view: HeatView, rows: Sequence[int], drawn: Drawn) -> _Grid:
     names = min(sheet.width * 0.24, max(measure(label) for label, _n in view.rows))
     counts = max(measure(answers(n)) for _label, n in view.rows)
     left = 12 + names + 10 + counts + 12
-    rows = _rows_that_fit(view, sheet, drawn)
     columns = _columns_that_fit(view, rows, int((sheet.width - left - 12) // COLUMN_WIDTH), drawn)
-    pitch = min((sheet.height - foot_height(sheet, drawn) - 6 - HEAD) / len(rows), TALLEST_ROW)
+    room = sheet.height - foot_height(sheet, drawn) - 6 - HEAD
     wide = min((sheet.width - left - 12) / len(columns), WIDEST_COLUMN)
-    shades = _shades(sheet.tokens, view, values)
-    _draw_heads(sheet, view, columns, left, wide, shades)
-    for i, row in enumerate(rows):
+    return _Grid(tuple(rows), tuple(columns), left, wide, min(room / len(rows), TALLEST_ROW), names)
+
+
+def _draw_names(sheet: Sheet, view: HeatView, grid: _Grid) -> None:
+    """The rows' names and how many answers each has."""
+    for i, row in enumerate(grid.rows):
         label, n = view.rows[row]
-        y = HEAD + (i + 0.5) * pitch
-        sheet.text(12, y, fit(label, names), sheet.tokens.text)
-        sheet.text(left - 12, y, answers(n), sheet.tokens.tertiary, align="right")
-        for j, column in enumerate(columns):
-            box = Rect(
-                left + j * wide, HEAD + i * pitch, left + (j + 1) * wide - 2, HEAD + (i + 1) * pitch - 2
-            )
-            point = view.cells[row][column]
-            if point is not None and point.value is not None:
-                _draw_cell(sheet, drawn, view, point, box, shades, (label, view.columns[column]))
-    put_caption(sheet, drawn, 12)
-    return drawn
+        y = HEAD + (i + 0.5) * grid.pitch - 1
+        sheet.text(12, y, fit(label, grid.names), sheet.tokens.text)
+        sheet.text(grid.left - 12, y, answers(n), sheet.tokens.tertiary, align="right")
 
 
 def _caption(view: HeatView, drawn: Drawn) -> str:
@@ -139,13 +174,11 @@ def _shades(tokens: Tokens, view: HeatView, values: Sequence[float]) -> _Shades:
     )
 
 
-def _draw_heads(
-    sheet: Sheet, view: HeatView, columns: Sequence[int], left: float, wide: float, shades: _Shades
-) -> None:
+def _draw_heads(sheet: Sheet, view: HeatView, grid: _Grid, shades: _Shades) -> None:
     """The columns' names, what they are, and what the colours mean."""
-    tokens = sheet.tokens
+    tokens, left, wide = sheet.tokens, grid.left, grid.wide
     every = 1
-    labels = [fit(view.columns[column], max(wide - 6, 24)) for column in columns]
+    labels = [fit(view.columns[column], max(wide - 6, 24)) for column in grid.columns]
     while max(map(measure, labels)) > wide * every - 4 and every < len(labels):
         every += 1
     for j in range(0, len(labels), every):
@@ -164,26 +197,19 @@ def _draw_heads(
     sheet.text(x + 68, 12, ends[1], tokens.tertiary)
 
 
-def _draw_cell(
+def _write_cell(
     sheet: Sheet,
     drawn: Drawn,
     view: HeatView,
     point: Point,
     box: Rect,
-    shades: _Shades,
-    names: tuple[str, str],
+    fill: str,
+    titles: tuple[str, str],
 ) -> None:
-    """A cell: its figure, its n where there is room, a ring where few answered and no fill where very few did."""
+    """What a cell says: its figure, marked where few answered, and its n where there is room."""
     tokens, value = sheet.tokens, point.value or 0.0
-    fill = tokens.sheet if point.flag == "very small" else shades.colour(value)
-    sheet.box(box, fill)
-    if point.flag == "very small":
-        edges = [(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)]
-        sheet.rules(list(zip(edges, [*edges[1:], edges[0]], strict=True)), tokens.line, order=2.5)
     ink = max((tokens.text, tokens.sheet), key=lambda colour: contrast(colour, fill))
-    text = shown(view.metric, value)
-    if point.flag:
-        text = f"○ {text}"
+    text = f"○ {shown(view.metric, value)}" if point.flag else shown(view.metric, value)
     x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     if measure(text) > box.width - 2:
         text = format_number(value, 0)
@@ -191,10 +217,7 @@ def _draw_cell(
     if measure(text) <= box.width:
         sheet.text(x, y - (6 if both else 0), text, ink, bold=both, align="center")
     if both:
-        sheet.text(
-            x, y + 8, fit(answers(point.n), box.width - 2, SMALL_TEXT), ink, SMALL_TEXT, align="center"
-        )
-    title = joined(names)
-    drawn.spots.append(
-        Spot(x, y, tokens.text if fill == tokens.sheet else fill, title, say(view.metric, point))
-    )
+        n = fit(answers(point.n), box.width - 2, SMALL_TEXT)
+        sheet.text(x, y + 8, n, ink, SMALL_TEXT, align="center")
+    colour = tokens.text if fill == tokens.sheet else fill
+    drawn.spots.append(Spot(x, y, colour, joined(titles), say(view.metric, point)))
