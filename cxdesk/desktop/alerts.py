@@ -7,9 +7,29 @@ an alert is found.
 from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QPainter, QPen, QPixmap, QShowEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QListWidget,
+    QListWidgetItem,
+    QStackedLayout,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cxdesk.desktop import ui
 from cxdesk.desktop.document import Document
@@ -22,7 +42,13 @@ from cxdesk.model.records import Journey
 SEVERE: Final = 3
 """The severity that asks to act; 2 asks to look closer, 1 to keep watching."""
 
-_MARK: Final = 12
+SEVERITY: Final = Qt.ItemDataRole.UserRole
+"""Where an entry keeps the severity of its alert."""
+
+_MARK, _PAD, _LEFT = 9, 7, 26
+_WRAPPED: Final = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop)
+
+Index = QModelIndex | QPersistentModelIndex
 
 
 class AlertsPanel(QWidget):
@@ -39,9 +65,8 @@ class AlertsPanel(QWidget):
         self.heading = ui.Label(role="caption")
         self.heading.setContentsMargins(12, 6, 12, 6)
         self.list = QListWidget()
-        self.list.setWordWrap(True)
-        self.list.setIconSize(QSize(_MARK, _MARK))
-        self.list.setSpacing(1)
+        self.list.setItemDelegate(_Entry(self.list))
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(_("Alerts"))
         self.list.itemClicked.connect(self._go)
@@ -117,11 +142,11 @@ class AlertsPanel(QWidget):
         self._stack.setCurrentWidget(self.list if count else self.empty)
         chosen = self.list.currentRow()
         self.list.clear()
-        marks = {severity: _mark(severity) for severity in (1, 2, SEVERE)}
         for found in self._found:
             alert = found.alert
             about = _("{place}, {metric}").format(place=found.name, metric=words.name(alert.metric))
-            item = QListWidgetItem(marks[alert.severity], f"{about}\n{words.alert_text(alert)}")
+            item = QListWidgetItem(f"{about}\n{words.alert_text(alert)}")
+            item.setData(SEVERITY, alert.severity)
             meant = {1: _("keep watching"), 2: _("look closer"), SEVERE: _("act")}[alert.severity]
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{meant}: {item.text()}")
             self.list.addItem(item)
@@ -149,22 +174,49 @@ class AlertsPanel(QWidget):
         self.metric_wanted.emit(found.alert.metric.id)
 
 
-def _mark(severity: int) -> QIcon:
+class _Entry(QStyledItemDelegate):
+    """Draws an alert: its mark, what it is about, and below it the sentence on as many lines as it needs."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        view = option.widget
+        assert isinstance(view, QListWidget)
+        width = view.viewport().width()
+        _about, _line, sentence = str(index.data()).partition("\n")
+        room = QRect(0, 0, width - _LEFT - _PAD, 10_000)
+        wrapped = option.fontMetrics.boundingRect(room, _WRAPPED, sentence)
+        return QSize(width, option.fontMetrics.lineSpacing() + wrapped.height() + 2 * _PAD)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        style = option.widget.style() if option.widget is not None else QApplication.style()
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
+        about, _line, sentence = str(index.data()).partition("\n")
+        rect: QRect = option.rect.adjusted(_LEFT, _PAD, -_PAD, 0)
+        line = option.fontMetrics.lineSpacing()
+        painter.save()
+        _mark(
+            painter, index.data(SEVERITY), QPointF(option.rect.left() + _LEFT / 2 + 2, rect.top() + line / 2)
+        )
+        font = option.font
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(theme().colour("text"))
+        name = QFontMetrics(font).elidedText(about, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, Qt.AlignmentFlag.AlignTop, name)
+        font.setBold(False)
+        painter.setFont(font)
+        painter.setPen(theme().colour("secondary"))
+        painter.drawText(rect.adjusted(0, line, 0, 0), _WRAPPED, sentence)
+        painter.restore()
+
+
+def _mark(painter: QPainter, severity: int, centre: QPointF) -> None:
     """A filled, half filled or empty circle: told apart without colours too."""
-    ratio = 2
-    pixmap = QPixmap(_MARK * ratio, _MARK * ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     colour = theme().colour("worse" if severity == SEVERE else "warning")
-    painter.setPen(QPen(colour, 1.5 * ratio))
-    edge = pixmap.rect().adjusted(ratio, ratio, -ratio, -ratio)
+    edge = QRectF(centre.x() - _MARK / 2, centre.y() - _MARK / 2, _MARK, _MARK)
+    painter.setPen(QPen(colour, 1.5))
+    painter.setBrush(colour if severity == SEVERE else Qt.BrushStyle.NoBrush)
     painter.drawEllipse(edge)
-    painter.setBrush(colour)
-    if severity == SEVERE:
-        painter.drawEllipse(edge)
-    elif severity == SEVERE - 1:
+    if severity == SEVERE - 1:
+        painter.setBrush(colour)
         painter.drawPie(edge, -90 * 16, 180 * 16)
-    painter.end()
-    pixmap.setDevicePixelRatio(ratio)
-    return QIcon(pixmap)
