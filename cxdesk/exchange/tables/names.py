@@ -18,6 +18,7 @@ _PIPED = re.compile(r"\$\{[\w]+:/{2}[^{}]*\}")
 """Where Qualtrics puts an earlier answer into a question."""
 _RUN_ON = re.compile(r"(?<=[^\W\d_])\?(?=\d)")
 """Where a line break was lost between a question and its scale."""
+_LONGEST = 4_000
 _HIDDEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _UNITS = frozenset(
     "% ‰ € $ £ ¥ ₴ ₽ ฿ ₫ lei eur usd gbp uah rub ron thb vnd s sec secs seconds ms min mins minutes h hr hrs hours d"
@@ -28,7 +29,8 @@ _BRACKETS = re.compile(r"[(\[](.{1,20})[)\]]")
 
 
 def clean_name(text: str) -> str:
-    """A cell of a header as plain text on one line."""
+    """A cell of a header as plain text on one line, up to a length that no question has."""
+    text = text[:_LONGEST]
     if "<" in text:
         text = _TAGS.sub(" ", text)
     if "&" in text:
