@@ -17,13 +17,14 @@ from cxdesk.files import safe_write_bytes
 from cxdesk.flows.customers import customers
 from cxdesk.flows.figures import lanes, natural_period
 from cxdesk.i18n import _, format_number
-from cxdesk.model.records import PARTS, Dataset, Round
+from cxdesk.model.records import PARTS, Dataset, Quote, Round
 from cxdesk.session import ProjectSession
 
 if TYPE_CHECKING:
     from cxdesk.metrics.periods import By
     from cxdesk.model.records import Metric
     from cxdesk.render.figures_views import View
+    from cxdesk.render.quote_pages import Said
     from cxdesk.render.report_pages import ChartPage, TableRow
 
 DRAWN: Final = ("png", "pdf", "svg")
@@ -88,8 +89,8 @@ def begin_report(
 ) -> Callable[[], int]:
     """Draw a map's report as PDF (on Qt's main thread) and return what finishes it, as ``begin_export`` does.
 
-    It holds the map, the scores, and a page per metric with its charts above its definition. ``by`` is the period of
-    lanes and trends (None: as the answers allow).
+    It holds the map, the scores, the quotes, and a page per metric with its charts above its definition. ``by`` is the
+    period of lanes and trends (None: as the answers allow).
     """
     _require_not_itself(session, path)
     if path.suffix.lower() != ".pdf":
@@ -98,7 +99,7 @@ def begin_report(
         )
     from cxdesk.exchange.pdf_out import Stamp, stamped
     from cxdesk.render import lanes as shown
-    from cxdesk.render import report_pages
+    from cxdesk.render import quote_pages, report_pages
     from cxdesk.render.figures import chart_bytes
     from cxdesk.render.fonts import ensure_application
     from cxdesk.render.layout import Layouter
@@ -119,6 +120,8 @@ def begin_report(
     drawn += report_pages.table_pages(
         title, sheet.byline, _table_header(), _table_rows(session, journey_id, chosen), light, size
     )
+    said_so = _quotes(session, journey_id)
+    drawn += quote_pages.quote_pages(_("Quotes"), sheet.byline, said_so, measure, light, size)
     stamps: list[Stamp] = []
     for page, views in _charts(session, journey_id, period):
         for room, view in zip(report_pages.chart_rooms(page, measure, size), views, strict=True):
@@ -161,6 +164,17 @@ def _table_rows(session: ProjectSession, journey_id: str, round_id: str) -> list
     whole = format_number(found.whole.index, 0)
     rows.append(TableRow(_("Whole map"), group_text(found.whole), (*blank, whole, ""), total=True))
     return rows
+
+
+def _quotes(session: ProjectSession, journey_id: str) -> list[Said]:
+    from cxdesk.render.quote_pages import Said
+
+    project = session.project
+    return [
+        Said(touchpoint.name, quote.text, quote.source)
+        for touchpoint in project.journey_touchpoints(journey_id)
+        for quote in project.children(Quote, touchpoint.id)
+    ]
 
 
 def _charts(session: ProjectSession, journey_id: str, by: By) -> list[tuple[ChartPage, list[View]]]:

@@ -17,7 +17,7 @@ from cxdesk.flows.sample import sample_path
 from cxdesk.model.records import Metric
 from cxdesk.render.figures_views import RowsView
 from cxdesk.session import ProjectSession
-from cxdesk.verbs import projects, touchpoints
+from cxdesk.verbs import notes, projects, touchpoints
 
 Begin = Callable[[ProjectSession, str, Path], Callable[[], int]]
 
@@ -53,6 +53,28 @@ def test_the_report_holds_map_scores_and_a_page_per_metric(sample: ProjectSessio
         assert formula in page
         assert "Commuter" in page
         assert re.search(r"n = \d", page)
+
+
+def test_the_report_holds_every_quote_whole_with_its_source(tmp_path: Path) -> None:
+    session = ProjectSession.create(
+        tmp_path / "quotes.cxdesk", projects.begin_project("Quotes", "Heard", [("First", "")])
+    )
+    stage = session.project.stages(_journey(session))[0]
+    session.apply(touchpoints.add_touchpoint(session.project, stage.id, "Platform"))
+    platform = session.project.touchpoints(stage.id)[0].id
+    long = " ".join(f"word{i}" for i in range(120))
+    for i in range(14):
+        added = notes.add_quote(session.project, platform, f"{i}: {long} end{i}", f"Interview {i}")
+        assert added is not None
+        session.apply(added)
+    out = tmp_path / "report.pdf"
+    begin_report(session, _journey(session), out)()
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(out).pages]
+    quotes = [text for text in pages if text.startswith("Quotes")]
+    assert len(quotes) > 1
+    for i in range(14):
+        assert sum(f"end{i}”" in text and f"Interview {i}" in text for text in quotes) == 1
+    session.close()
 
 
 def test_a_project_without_data_or_touchpoints_has_a_report(tmp_path: Path) -> None:
