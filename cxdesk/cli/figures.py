@@ -15,6 +15,7 @@ from cxdesk.metrics.periods import By
 from cxdesk.metrics.series import Line, trend
 from cxdesk.model.project import Project
 from cxdesk.model.records import PARTS, Dataset, Journey, Metric, Round, Stage, Touchpoint
+from cxdesk.model.tally import Tally
 from cxdesk.session import ProjectSession
 
 
@@ -90,7 +91,9 @@ def _group_row(title: str, stage: str | None, group: GroupIndex) -> dict[str, An
 
 
 def _shown(value: object) -> object:
-    return format_number(value, 1) if isinstance(value, float) else value
+    if not isinstance(value, float):
+        return value
+    return format_number(value, 0 if value >= 1000 and value.is_integer() else 1)
 
 
 def metrics(arguments: argparse.Namespace) -> int:
@@ -102,10 +105,10 @@ def metrics(arguments: argparse.Namespace) -> int:
         journey_id = find_map(project, arguments.map).id if arguments.map else None
         rows = [
             row
-            for dataset, dimension in _dimensions(project, arguments.split).items()
+            for dataset, column in _columns(project, arguments.split).items()
             for metric in project.metrics_of(dataset.id)
             if arguments.metric in (None, metric.kind)
-            for row in _metric_rows(session, dataset, metric, dimension, arguments, journey_id)
+            for row in _metric_rows(session, dataset, metric, column, arguments, journey_id)
         ]
     if arguments.json:
         print_json(rows)
@@ -133,7 +136,7 @@ def _metric_rows(
     session: ProjectSession,
     dataset: Dataset,
     metric: Metric,
-    dimension: int,
+    column: int | None,
     arguments: argparse.Namespace,
     journey_id: str | None,
 ) -> Iterator[dict[str, Any]]:
@@ -142,7 +145,8 @@ def _metric_rows(
     if get(metric.kind).in_order:
         group = _in_order(project, dataset, group)
     by: By = arguments.by or "all"
-    found = trend(metric, session.tallies([metric.id], dimension), by, group, split=dimension > 0)
+    tallies = _tallies(session, dataset, metric, column)
+    found = trend(metric, tallies, by, group, split=column is not None)
     kind = get(metric.kind)
     for line in _with_empty(found.lines, project, arguments.split, journey_id):
         touchpoint = project.find(Touchpoint, str(line.group)) if arguments.split == "touchpoint" else None
@@ -170,20 +174,31 @@ def _metric_rows(
             yield base
 
 
-def _dimensions(project: Project, split: str | None) -> dict[Dataset, int]:
-    """Return the datasets that can be split so, with the number of the counted dimension (0: no segment)."""
+def _tallies(session: ProjectSession, dataset: Dataset, metric: Metric, column: int | None) -> list[Tally]:
+    """Return a metric's answers, split by a column; those of a segment column are counted already."""
+    segments = dataset.columns_with_role("segment")
+    if column is None or column in segments:
+        return session.tallies([metric.id], 0 if column is None else segments.index(column) + 1)
+    return session.tallies_by([metric.id], column)
+
+
+def _columns(project: Project, split: str | None) -> dict[Dataset, int | None]:
+    """Return the datasets that can be split so, with the column to split by (None: by none)."""
     datasets = project.datasets()
     if split in (None, "touchpoint", "stage"):
-        return dict.fromkeys(datasets, 0)
-    segments = {d: [d.columns[index].name for index in d.columns_with_role("segment")] for d in datasets}
-    if split == "segment":
-        found = {dataset: 1 for dataset, names in segments.items() if names}
-    else:
-        found = {dataset: names.index(split) + 1 for dataset, names in segments.items() if split in names}
+        return dict.fromkeys(datasets)
+    found: dict[Dataset, int | None] = {}
+    for dataset in datasets:
+        names = [column.name for column in dataset.columns]
+        segments = dataset.columns_with_role("segment")
+        if split == "segment":
+            found |= {dataset: segments[0]} if segments else {}
+        elif split in names:
+            found[dataset] = names.index(split)
     if datasets and not found:
-        known = dict.fromkeys(name for names in segments.values() for name in names)
+        known = dict.fromkeys(d.columns[i].name for d in datasets for i in d.columns_with_role("segment"))
         raise CxdeskError(
-            _("“{column}” is no segment of the imported data; the segments are: {names}.").format(
+            _("No imported table has a column “{column}”; the segments are: {names}.").format(
                 column=split, names=", ".join(known) or _("none")
             )
         )
@@ -195,16 +210,16 @@ def _grouping(project: Project, dataset: Dataset, split: str | None, journey_id:
     links = project.links_of(dataset.id)
 
     def key(value: str | None) -> Hashable:
-        touchpoint = project.find(Touchpoint, links.get(value))
-        on_map = touchpoint is not None and (
-            journey_id is None or project.journey_of(touchpoint.id).id == journey_id
-        )
-        if journey_id is not None and not on_map:
+        place = links.get(value)
+        touchpoint = project.find(Touchpoint, place)
+        stage = project.find(Stage, touchpoint.stage_id if touchpoint is not None else place)
+        journey = stage.journey_id if stage is not None else place
+        if journey_id is not None and journey != journey_id:
             return None
         if split == "touchpoint":
             return touchpoint.id if touchpoint is not None else UNASSIGNED
         if split == "stage":
-            return touchpoint.stage_id if touchpoint is not None else UNASSIGNED
+            return stage.id if stage is not None else UNASSIGNED
         return "all"
 
     return key

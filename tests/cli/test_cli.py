@@ -287,6 +287,21 @@ def test_a_split_covers_the_data_that_has_the_segment(
     assert "segment" in err
 
 
+def test_metrics_are_split_by_any_column_and_by_stages_that_are_linked_as_a_whole(
+    project: Path, tmp_path: Path, run_json: RunJson
+) -> None:
+    file = tmp_path / "calls.csv"
+    file.write_text("about,line,answer\nall,North,9\nall,North,10\nall,South,0\n", encoding="utf-8")
+    (stage, *_others) = {row["stage"]: None for row in run_json("scores", project) if row["stage"]}
+    asked = ("--touchpoint", f"=stage:{stage}", "--segment", "", "--metric", "nps=answer,scale=0-10")
+    run_json("import", project, file, *asked)
+    by_line = {row["segment"]: row["value"] for row in run_json("metrics", project, "--split", "line")}
+    assert by_line == {"North": 100.0, "South": -100.0}
+    by_stage = {row["stage"]: row["n"] for row in run_json("metrics", project, "--split", "stage")}
+    assert by_stage[stage] == 3
+    assert sum(by_stage.values()) == 3
+
+
 def test_a_column_is_not_given_two_parts(project: Path, survey: Path, run: Run) -> None:
     for words in (
         ["--segment", "touchpoint", "--touchpoint", "touchpoint"],
