@@ -89,7 +89,10 @@ def _heat(view: HeatView) -> Iterator[Row]:
     for (label, n), cells in zip(view.rows, view.cells, strict=True):
         for column, point in zip(view.columns, cells, strict=True):
             head = [view.row_title, label, str(n), view.column_title, column]
-            yield [*_metric(view.metric), *head, *_figures(point)]
+            metric = _metric(view.metric)
+            if view.style == "cohort":
+                metric[1:3] = ["cohort", "%"]
+            yield [*metric, *head, *_figures(point)]
 
 
 def _funnel(view: FunnelView) -> Iterator[Row]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cxdesk.i18n import _, format_number
+from cxdesk.i18n import _, format_number, format_percent
 from cxdesk.metrics.kinds import get
 from cxdesk.metrics.series import SMALL, Point
+from cxdesk.metrics.words import name, size_text
 from cxdesk.render.figures_axes import value_scale
 from cxdesk.render.figures_chart import Drawn, Spot, foot_height, put_caption
 from cxdesk.render.figures_sheet import POINT, Rect, Sheet, fit, measure
@@ -110,17 +111,34 @@ def _draw_names(sheet: Sheet, view: HeatView, grid: _Grid) -> None:
 
 def _caption(view: HeatView, drawn: Drawn) -> str:
     few = any(p is not None and p.flag for row in view.cells for p in row)
+    cohort = view.style == "cohort"
     by = _("{rows} × {columns}").format(rows=view.row_title, columns=view.column_title)
     return joined(
         (
-            metric_words(view.metric),
-            by if view.row_title and view.column_title else "",
+            _("Cohort retention (%), “{metric}”").format(metric=name(view.metric))
+            if cohort
+            else metric_words(view.metric),
+            by if view.row_title and not cohort else "",
             view.scope,
             answers(drawn.n),
             view.period,
             _("○ fewer than {n} answers").format(n=SMALL) if few else "",
         )
     )
+
+
+def _value(view: HeatView, value: float | None, decimals: int = 0) -> str:
+    """A cell's figure: what is left of a cohort is a share, whatever its metric is."""
+    return format_percent(value, decimals) if view.style == "cohort" else shown(view.metric, value)
+
+
+def _said(view: HeatView, point: Point) -> tuple[str, ...]:
+    """What the read-out says of a cell."""
+    if view.style != "cohort":
+        return say(view.metric, point)
+    value, low, high = (format_percent(v, 1) for v in (point.value, point.low, point.high))
+    sure = "" if point.low is None else _("95 % interval {low} to {high}").format(low=low, high=high)
+    return tuple(filter(None, (value, sure, point.period.label, size_text(point))))
 
 
 def _columns_that_fit(view: HeatView, rows: Sequence[int], most: int, drawn: Drawn) -> list[int]:
@@ -185,7 +203,7 @@ def _draw_heads(sheet: Sheet, view: HeatView, grid: _Grid, shades: _Shades) -> N
         sheet.text(left + (j + 0.5) * wide - 1, HEAD - 12, labels[j], tokens.secondary, align="center")
     if view.row_title:
         sheet.text(12, HEAD - 12, fit(view.row_title, left - 24), tokens.tertiary)
-    ends = [shown(view.metric, value) for value in (shades.low, shades.high)]
+    ends = [_value(view, value) for value in (shades.low, shades.high)]
     key = 60.0 + sum(map(measure, ends)) + 16
     sheet.text(left, 12, fit(view.column_title, max(sheet.width - left - key - 36, 40)), tokens.tertiary)
     x = sheet.width - 12 - key
@@ -209,7 +227,7 @@ def _write_cell(
     """What a cell says: its figure, marked where few answered, and its n where there is room."""
     tokens, value = sheet.tokens, point.value or 0.0
     ink = max((tokens.text, tokens.sheet), key=lambda colour: contrast(colour, fill))
-    text = f"○ {shown(view.metric, value)}" if point.flag else shown(view.metric, value)
+    text = f"○ {_value(view, value)}" if point.flag else _value(view, value)
     x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     if measure(text) > box.width - 2:
         text = format_number(value, 0)
@@ -220,4 +238,4 @@ def _write_cell(
         n = fit(answers(point.n), box.width - 2, SMALL_TEXT)
         sheet.text(x, y + 8, n, ink, SMALL_TEXT, align="center")
     colour = tokens.text if fill == tokens.sheet else fill
-    drawn.spots.append(Spot(x, y, colour, joined(titles), say(view.metric, point)))
+    drawn.spots.append(Spot(x, y, colour, joined(titles), _said(view, point)))

@@ -46,17 +46,19 @@ def draw_scatter(sheet: Sheet, view: ScatterView) -> Drawn:
     x_scale = value_scale(
         (view.x.low, view.x.high), *_reach(view.x, view.dots, 0), max(2, min(8, int(area.width // 90)))
     )
-    _draw_ground(sheet, view, area, (x_scale, y_scale))
-    _draw_axes(sheet, view, area, (x_scale, y_scale), labels)
+    scales = x_scale, y_scale
     places = [
         (_at(area.left, area.right, x_scale, dot.x), _at(area.bottom, area.top, y_scale, dot.y))
         for dot in view.dots
     ]
-    _draw_bars(sheet, view.dots, places, area, (x_scale, y_scale))
+    taken = _dot_boxes(view, places)
+    _draw_ground(sheet, view, area, scales, taken)
+    _draw_axes(sheet, view, area, scales, labels)
+    _draw_bars(sheet, view.dots, places, area, scales)
     _draw_dots(sheet, view, places)
     for dot, (x, y) in zip(view.dots, places, strict=True):
         drawn.spots.append(Spot(x, y, _colour(sheet.tokens, view, dot), dot.label, dot.lines))
-    _draw_names(sheet, view, places, area)
+    _draw_names(sheet, view, places, area, taken)
     if view.tone_title:
         _draw_key(sheet, view)
     put_caption(sheet, drawn, 12)
@@ -97,8 +99,22 @@ def _at(start: float, end: float, scale: Scale, value: float) -> float:
     return start + min(max(share, 0.0), 1.0) * (end - start)
 
 
-def _draw_ground(sheet: Sheet, view: ScatterView, area: Rect, scales: tuple[Scale, Scale]) -> None:
-    """The four quadrants with their names in the corners; the one that matters most is tinted."""
+def _dot_boxes(view: ScatterView, places: Sequence[tuple[float, float]]) -> list[Box]:
+    """Where the dots lie."""
+    boxes = []
+    for dot, (x, y) in zip(view.dots, places, strict=True):
+        radius = _radius(view, dot) + 1
+        boxes.append((x - radius, y - radius, x + radius, y + radius))
+    return boxes
+
+
+def _draw_ground(
+    sheet: Sheet, view: ScatterView, area: Rect, scales: tuple[Scale, Scale], taken: list[Box]
+) -> None:
+    """The four quadrants with their names in a corner free of dots; the one that matters most is tinted.
+
+    Where the names stand is added to what is ``taken``.
+    """
     tokens = sheet.tokens
     x = _at(area.left, area.right, scales[0], view.x.middle)
     y = _at(area.bottom, area.top, scales[1], view.y.middle)
@@ -112,18 +128,12 @@ def _draw_ground(sheet: Sheet, view: ScatterView, area: Rect, scales: tuple[Scal
         sheet.box(rect, tokens.warning_back if i == view.shaded else tokens.title, order=0.2)
         if rect.width < 30 or rect.height < 26:
             continue
-        right, low = i % 2 == 1, i >= 2
-        colour = tokens.warning if i == view.shaded else tokens.tertiary
-        place = rect.right - 8 if right else rect.left + 8
-        height = rect.bottom - 11 if low else rect.top + 11
-        sheet.text(
-            place,
-            height,
-            fit(name, rect.width - 12),
-            colour,
-            bold=i == view.shaded,
-            align="right" if right else "left",
-        )
+        shaded = i == view.shaded
+        text = fit(name, rect.width - 12, bold=shaded)
+        box = _corner(rect, measure(text, bold=shaded), i, taken)
+        taken.append(box)
+        colour = tokens.warning if shaded else tokens.tertiary
+        sheet.text(box[0] + 8, (box[1] + box[3]) / 2, text, colour, bold=shaded)
     sheet.rules(
         [((x, area.top), (x, area.bottom)), ((area.left, y), (area.right, y))],
         tokens.strong_line,
@@ -131,6 +141,15 @@ def _draw_ground(sheet: Sheet, view: ScatterView, area: Rect, scales: tuple[Scal
         (0, (4, 3)),
         1,
     )
+
+
+def _corner(rect: Rect, wide: float, quadrant: int, taken: Sequence[Box]) -> Box:
+    """Where a quadrant's name stands: in its outer corner, or in another one where dots are in the way."""
+    lefts, tops = (rect.left, rect.right - wide - 16), (rect.top, rect.bottom - 22)
+    right, low = quadrant % 2, quadrant // 2
+    order = ((right, low), (right, 1 - low), (1 - right, low), (1 - right, 1 - low))
+    boxes = [(lefts[h], tops[v], lefts[h] + wide + 16, tops[v] + 22) for h, v in order]
+    return next((box for box in boxes if not any(_meet(box, other) for other in taken)), boxes[0])
 
 
 def _draw_axes(
@@ -203,23 +222,10 @@ def _draw_dots(sheet: Sheet, view: ScatterView, places: Sequence[tuple[float, fl
         )  # fmt: skip
 
 
-def _draw_names(sheet: Sheet, view: ScatterView, places: Sequence[tuple[float, float]], area: Rect) -> None:
+def _draw_names(
+    sheet: Sheet, view: ScatterView, places: Sequence[tuple[float, float]], area: Rect, taken: list[Box]
+) -> None:
     """The names, those far from the middle first, each where it covers neither a dot nor another name."""
-    taken: list[Box] = []
-    for dot, (x, y) in zip(view.dots, places, strict=True):
-        radius = _radius(view, dot) + 1
-        taken.append((x - radius, y - radius, x + radius, y + radius))
-    corners = [
-        (area.left, area.top),
-        (area.right, area.top),
-        (area.left, area.bottom),
-        (area.right, area.bottom),
-    ]
-    for name, (x, y) in zip(view.quadrants, corners, strict=True):
-        wide = measure(name, bold=True) + 12
-        start = x if x == area.left else x - wide
-        top = y if y == area.top else y - 20
-        taken.append((start, top, start + wide, top + 20))
     middle = (area.left + area.right) / 2, (area.top + area.bottom) / 2
     order = sorted(
         range(len(places)), key=lambda i: -abs(places[i][0] - middle[0]) - 2 * abs(places[i][1] - middle[1])

@@ -12,8 +12,11 @@ from cxdesk.model.records import Dataset, Metric
 WIDTH = 460
 
 
-def fields(project: Project, metric: Metric, n: int | None = None) -> list[tuple[str, str]]:
-    """Return the lines of the card as (what, text); ``n`` is the number of answers in the chart, where it is known."""
+def fields(project: Project, metric: Metric, n: int | None = None, chart: str = "") -> list[tuple[str, str]]:
+    """Return the lines of the card as (what, text).
+
+    ``n`` is the number of answers in the chart, where it is known; ``chart`` says how the chart is to be read.
+    """
     card = get(metric.kind).card(metric)
     dataset = project.get(Dataset, metric.dataset_id)
     column = dataset.columns[metric.column].name if metric.column < len(dataset.columns) else ""
@@ -27,6 +30,7 @@ def fields(project: Project, metric: Metric, n: int | None = None) -> list[tuple
         (_("Data"), _("“{column}” of “{data}”").format(column=column, data=dataset.name)),
         (_("Imported"), _imported(dataset)),
         (_("Source"), card.source),
+        (_("Chart"), chart),
     ]
     return [line for line in (*lines, *((_("Note"), note) for note in card.notes)) if line[1]]
 
@@ -44,7 +48,9 @@ def _imported(dataset: Dataset) -> str:
 class Card(QFrame):
     """The card as a small window that closes at a click beside it or on Escape."""
 
-    def __init__(self, project: Project, metric: Metric, n: int | None, parent: QWidget) -> None:
+    def __init__(
+        self, project: Project, metric: Metric, n: int | None, parent: QWidget, chart: str = ""
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFrameShape(QFrame.Shape.StyledPanel)
@@ -55,7 +61,7 @@ class Card(QFrame):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
         grid.addWidget(ui.Label(get(metric.kind).title(metric), role="title", wrap=True), 0, 0, 1, 2)
-        for row, (name, text) in enumerate(fields(project, metric, n), 1):
+        for row, (name, text) in enumerate(fields(project, metric, n, chart), 1):
             label = ui.Label(text, wrap=True)
             label.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -50,18 +50,34 @@ class Menus:
     # ------------------------------------------------------------------------------------------- kind of chart
 
     def fill_others(self, menu: QMenu, folded: list[Chart]) -> None:
-        """The charts without a tab; those the metric cannot show say why beside their name."""
+        """The charts without a tab; what no metric can show says why beside its name."""
         for key in (*folded, *OTHERS):
-            why = charts.why_not(self._document.project, key, self.metrics[0]) if self.metrics else ""
-            if not self.metrics and not CHARTS[key].alone:
-                why = _("needs imported data")
-            name = _(CHARTS[key].name)
+            name, metric = _(CHARTS[key].name), self._able(key)
+            why = "" if CHARTS[key].alone or metric is not None else self._why_not(key)
             text = _("{chart} ({reason})").format(chart=name, reason=why) if why else name
+            if metric is not None and self.metrics and metric.id != self.metrics[0].id:
+                text = _("{chart} of {metric}").format(chart=name, metric=words.name(metric))
             pickers.fill(menu, [Entry(key, text, key == self._choices.chart, why)], self.choose_chart)
 
+    def _able(self, key: Chart) -> Metric | None:
+        """The metric that is shown with a kind of chart: the main one, or the first that has such a chart."""
+        if CHARTS[key].alone:
+            return None
+        project = self._document.project
+        every = [*self.metrics[:1], *self.available]
+        return next((metric for metric in every if not charts.why_not(project, key, metric)), None)
+
+    def _why_not(self, key: Chart) -> str:
+        if not self.metrics:
+            return _("needs imported data")
+        return charts.why_not(self._document.project, key, self.metrics[0])
+
     def choose_chart(self, key: object) -> None:
-        """Show another kind of chart, also next time."""
+        """Show another kind of chart, also next time; one from the menu of a metric that has it."""
         self._choices.choose_chart(str(key))
+        able = self._able(self._choices.chart) if self._choices.chart in OTHERS else None
+        if able is not None and self.metrics and able.id != self.metrics[0].id:
+            self._choices.choose_main(able.id)
         self._document.settings.chart = self._choices.chart
         self._changed()
 

@@ -271,7 +271,9 @@ class ChartPanel(QWidget):
 
         if self._metrics:
             n = self.canvas.drawn.n if self.canvas is not None and self._copy.isEnabled() else None
-            Card(self._document.project, self._metrics[0], n, self).show_under(self.header.definition)
+            said = CHARTS[self._choices.chart].words
+            card = Card(self._document.project, self._metrics[0], n, self, _(said) if said else "")
+            card.show_under(self.header.definition)
 
     def _fill_export(self, menu: QMenu) -> None:
         menu.addAction(self._copy)

@@ -69,6 +69,7 @@ class ChartKind(NamedTuple):
     """A kind of chart: its name (untranslated), and what makes its view.
 
     ``over_time``: a stretch of time is chosen in it, not applied to it. ``alone``: it needs no imported metric.
+    ``words`` says on the definition card how it is to be read, and its source (untranslated).
     """
 
     key: Chart
@@ -76,6 +77,7 @@ class ChartKind(NamedTuple):
     make: Maker
     over_time: bool = False
     alone: bool = False
+    words: str = ""
 
 
 def _one(make: Callable[[ChartSource, Metric, Request], View]) -> Maker:
@@ -94,10 +96,44 @@ _ALL: Final = (
         lambda source, _m, asked: scatter_view(source, asked),
         alone=True,
     ),
-    ChartKind("importance", N_("Importance–performance"), _one(importance_view)),
-    ChartKind("control", N_("Control chart"), _one(control_view), over_time=True),
-    ChartKind("funnel", N_("Funnel"), _one(funnel_view)),
-    ChartKind("cohorts", N_("Cohort retention"), _one(cohorts_view)),
+    ChartKind(
+        "importance",
+        N_("Importance–performance"),
+        _one(importance_view),
+        words=N_(
+            "Performance is the metric's figure; importance is the rank correlation (Spearman) of its answers with the "
+            "outcome's of the same people, which is no proof of cause. The lines are the means of both. "
+            "Martilla and James (1977), Importance-performance analysis, Journal of Marketing 41"
+        ),
+    ),
+    ChartKind(
+        "control",
+        N_("Control chart"),
+        _one(control_view),
+        over_time=True,
+        words=N_(
+            "The limits are three standard errors of each period's own number of answers around the level of all; "
+            "eight periods in a row on one side of it are a sign as well. "
+            "NIST/SEMATECH e-Handbook of Statistical Methods, section 6.3"
+        ),
+    ),
+    ChartKind(
+        "funnel",
+        N_("Funnel"),
+        _one(funnel_view),
+        words=N_(
+            "A case counts at a step where it was at every step before; the steps are the map's touchpoints."
+        ),
+    ),
+    ChartKind(
+        "cohorts",
+        N_("Cohort retention"),
+        _one(cohorts_view),
+        words=N_(
+            "Of those who began in the same period, the share still there so many periods later; "
+            "a period that is not over stays empty."
+        ),
+    ),
 )
 CHARTS: Final[dict[Chart, ChartKind]] = {kind.key: kind for kind in _ALL}
 """Every kind of chart by its key, the frequent ones first."""

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 
 from cxdesk.desktop.charts.canvas import ChartCanvas
+from cxdesk.desktop.charts.card import Card
 from cxdesk.desktop.charts.choices import OTHERS, TABS
 from cxdesk.render.figures_views import (
     ControlView,
@@ -283,6 +284,14 @@ def test_importance_is_the_rank_correlation_with_the_outcome(charts: Charts) -> 
         pairs = [(float(str(row[3])), float(str(row[4]))) for row in ROWS if row[1] == dot.label]
         assert dot.y == pytest.approx(spearman(pairs), abs=1e-9)
     assert charts.panel.header.outcome_picker.accessibleName() == "Outcome: For Recommend"
+
+
+def test_the_definition_says_how_to_read_the_quadrants_and_whose_they_are(charts: Charts) -> None:
+    other(charts, "Importance–performance")
+    QTest.mouseClick(charts.panel.header.definition, Qt.MouseButton.LeftButton)
+    (card,) = charts.panel.findChildren(Card)
+    assert any("Martilla and James (1977)" in label.text() for label in card.findChildren(QLabel))
+    card.close()
 
 
 def spearman(pairs: list[tuple[float, float]]) -> float:
