@@ -413,3 +413,19 @@ def test_columns_are_named_in_any_case_and_with_equals_signs(read: Read) -> None
     table = read({"Is 1=1?": ["1", "9"] * 9, "B": ["1.234"] * 18}, missing=("is 1=1?=9",), columns=("b=,",))
     assert values(table, "Is 1=1?")[:2] == [1, None]
     assert values(table, "B")[0] == 1234
+
+
+def test_very_many_moments_of_different_lengths(read: Read) -> None:
+    """As Google Forms writes them: neither days nor hours have leading zeros."""
+    moments = [datetime(2026, 1, 1) + timedelta(seconds=3457 * i) for i in range(6000)]
+    texts = [f"{m.month}/{m.day}/{m.year} {m.hour % 12 or 12}:{m:%M:%S %p} GMT+2" for m in moments]
+    table = read({"Timestamp": texts})
+    found = fact(table, "Timestamp")
+    assert (found.type, found.date_order, found.certain, found.zones) == (
+        "datetime",
+        "mdy",
+        True,
+        ("+02:00",),
+    )
+    assert values(table, "Timestamp") == [m.isoformat() for m in moments]
+    assert not table.understanding.problems

@@ -30,7 +30,7 @@ _TAIL = itemgetter(slice(10, None))
 _CLOCK = re.compile(
     r"[T ](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|\ ?(?:UTC|GMT|[+-]\d{2}:?\d{2}))?"
 )
-_TRIED = 500
+_TRIED = 200
 """When so many different values have been judged and most of them are words, further ones are not looked at twice."""
 
 
@@ -169,7 +169,13 @@ class ColumnCounter:
 
     def _prove_dates(self, cells: Sequence[str]) -> bool:
         """Count the cells where each is a date in ten letters and perhaps a time."""
-        return self._prove_iso(cells) or self._prove_days(cells)
+        if self._prove_iso(cells):
+            return True
+        if self._prove_days(Counter(map(_HEAD, cells)), Counter(map(_TAIL, cells))):
+            return True
+        parts = [cell.partition(" ") for cell in cells]
+        tails = Counter(mark + tail for _head, mark, tail in parts)
+        return self._prove_days(Counter(head for head, _mark, _tail in parts), tails)
 
     def _prove_iso(self, cells: Sequence[str]) -> bool:
         """The quick way for ISO dates: few shapes, and the calendar is checked by datetime itself."""
@@ -211,13 +217,14 @@ class ColumnCounter:
                 self._clocks.update((min(alike), max(alike)))
         return True
 
-    def _prove_days(self, cells: Sequence[str]) -> bool:
+    def _prove_days(self, heads: Counter[str], tails: Counter[str]) -> bool:
         """The way for other dates: many moments share a day or a time of day."""
-        heads, tails = Counter(map(_HEAD, cells)), Counter(map(_TAIL, cells))
         known = self._known
         for part in heads:
             if part not in known and part:
-                known[part] = len(part) == 10 and judge(part) == "date"
+                known[part] = judge(part) == "date"
+            if part and not known[part]:
+                return False
         for part in tails:
             if part not in known and part:
                 known[part] = (
@@ -230,7 +237,7 @@ class ColumnCounter:
             self._prove(head)
         missing, bare = heads[""], tails[""]
         self.kinds["missing"] += missing
-        self.kinds["datetime"] += len(cells) - bare
+        self.kinds["datetime"] += heads.total() - bare
         self.kinds["date"] += bare - missing
         return True
 
