@@ -177,9 +177,10 @@ class CommentPanel(QWidget):
                 *self._offer(_("Use a column as comments…"), self.columns_wanted.emit),
             )
         elif self.filters.narrow:
-            self.empty.show_text(
-                _("No comment fits what is searched for here."), _("Show all comments"), self.filters.clear
-            )
+            told = _("No comment fits what is searched for here.")
+            if self.filters.question() == Question(targets=self.filters.question().targets):
+                told = _("No comment is about what is selected here.")
+            self.empty.show_text(told, _("Show all comments"), self.filters.clear)
         else:
             self.empty.show_text(_("Nobody wrote a comment."))
 

@@ -134,6 +134,13 @@ def test_nothing_found_offers_all_again(voices: Voices) -> None:
     assert voices.panel.table.isVisible()
 
 
+def test_a_touchpoint_nobody_wrote_about_says_so(voices: Voices) -> None:
+    add_touchpoint(voices.desk, "Lost property", stage=2)
+    assert voices.select("Lost property").texts == []
+    assert voices.panel.empty.label.text() == "No comment is about what is selected here."
+    assert voices.count == "0 of 5 comments"
+
+
 def test_two_surveys_are_listed_one_after_the_other_and_apart(
     voices: Voices, import_survey: Callable[..., None]
 ) -> None:
