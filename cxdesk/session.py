@@ -75,7 +75,7 @@ class ProjectSession:
         self._revision = file.revision(home.connection)
         self._last: tuple[Change, int, datetime] | None = None
         self._around: tuple[int, HistoryEntry | None, HistoryEntry | None] | None = None
-        self._places: dict[Hashable, list[comments.Place]] = {}
+        self._places: dict[Hashable, array[int]] = {}
         self._splits = splitting.Splits()
 
     # -------------------------------------------------------------------------------------------- begin and end

@@ -7,9 +7,10 @@ must not know what comments are shown for.
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from unicodedata import normalize
 
 from cxdesk.model.answers import Value, key_text
@@ -39,8 +40,8 @@ class CommentPage(NamedTuple):
     rows: list[Comment]
 
 
-Place = tuple[str, int, int]
-"""The day, row and column of a comment."""
+_COLUMNS: Final = 4096
+"""More columns than a table can have: row and column of a comment are kept as one number."""
 
 
 def places(
@@ -52,8 +53,8 @@ def places(
     where: Mapping[int, str | None] | None = None,
     answers: Mapping[str, tuple[float, float]] | None = None,
     days: tuple[date, date] | None = None,
-) -> list[Place]:
-    """Return where a dataset's comments are that are asked for, newest first, undated ones last.
+) -> array[int]:
+    """Return where a dataset's comments are that are asked for, newest first, undated ones last, for ``read``.
 
     Each word of ``text`` must be in the comment, in upper or lower case. ``values`` are touchpoint values and ``where``
     asks columns for a value, both as tallies know them (None: blank); ``answers`` gives the lowest and highest answer
@@ -64,61 +65,37 @@ def places(
     if days is not None:
         conditions.append(f"{_day_sql(dataset)} BETWEEN ? AND ?")
         parameters += [day.isoformat() for day in days]
-    words = _folded(text).split()
-    find = _with_words if words else _all
-    return find(connection, dataset, conditions, parameters, words)
-
-
-def _all(
-    connection: sqlite3.Connection,
-    dataset: Dataset,
-    conditions: Sequence[str],
-    parameters: Sequence[Value],
-    words: Sequence[str],
-) -> list[Place]:
-    """Where all comments are."""
-    columns = dataset.columns_with_role("comment")
-    if not columns:
-        return []
-    selects = " UNION ALL ".join(
-        f"SELECT {_day_sql(dataset)} AS day, row, {column} AS place FROM {_from(dataset, column, conditions)}"
-        for column in columns
-    )
-    every = list(parameters) * len(columns)
-    found = connection.execute(
-        f"SELECT day, row, place FROM ({selects}) ORDER BY day DESC, row DESC, place", every
-    )
-    return found.fetchall()
-
-
-def _with_words(
-    connection: sqlite3.Connection,
-    dataset: Dataset,
-    conditions: Sequence[str],
-    parameters: Sequence[Value],
-    words: Sequence[str],
-) -> list[Place]:
-    """Where those are that hold all words; they are gathered by day, as there are few days."""
-    by_day: dict[str, list[tuple[int, int]]] = {}
+    by_day: dict[str, list[int]] = {}
     for column in dataset.columns_with_role("comment"):
-        rows = connection.execute(
-            f"SELECT {_day_sql(dataset)}, row, CAST(c{column} AS TEXT) FROM {_from(dataset, column, conditions)}",
-            parameters,
-        ).fetchall()
-        for word in words:
-            rows = [
-                row for row in rows if word in (row[2].casefold() if row[2].isascii() else _folded(row[2]))
-            ]
-        for day, row, _text in rows:
-            if day in by_day:
-                by_day[day].append((row, column))
-            else:
-                by_day[day] = [(row, column)]
-    found: list[Place] = []
+        _gather(connection, dataset, column, (conditions, parameters), _folded(text).split(), by_day)
+    found = array("q")
     for day in sorted(by_day, reverse=True):
-        places = sorted(by_day[day], key=lambda place: (-place[0], place[1]))
-        found += [(day, row, column) for row, column in places]
+        found.extend(sorted(by_day[day], reverse=True))
     return found
+
+
+def _gather(
+    connection: sqlite3.Connection,
+    dataset: Dataset,
+    column: int,
+    asked: tuple[Sequence[str], Sequence[Value]],
+    words: Sequence[str],
+    by_day: dict[str, list[int]],
+) -> None:
+    """Put where one column's comments with all words are to their days: there are few, so that sorting is cheap."""
+    conditions, parameters = asked
+    cell = f", CAST(c{column} AS TEXT)" if words else ""
+    place = f"row * {_COLUMNS} + {_COLUMNS - 1 - column}"
+    rows = connection.execute(
+        f"SELECT {_day_sql(dataset)}, {place}{cell} FROM {_from(dataset, column, conditions)}", parameters
+    ).fetchall()
+    for word in words:
+        rows = [row for row in rows if word in (row[2].casefold() if row[2].isascii() else _folded(row[2]))]
+    for row in rows:
+        if row[0] in by_day:
+            by_day[row[0]].append(row[1])
+        else:
+            by_day[row[0]] = [row[1]]
 
 
 def _from(dataset: Dataset, column: int, conditions: Sequence[str]) -> str:
@@ -171,20 +148,20 @@ def _conditions(
 
 
 def read(
-    connection: sqlite3.Connection,
-    dataset: Dataset,
-    metrics: Sequence[Metric],
-    found: Sequence[tuple[str, int, int]],
+    connection: sqlite3.Connection, dataset: Dataset, metrics: Sequence[Metric], found: Sequence[int]
 ) -> list[Comment]:
     """Return the comments at these places, in their order."""
-    columns = [*dataset.columns_with_role("touchpoint")[:1], *(metric.column for metric in metrics)]
-    picked = ", ".join(f"c{column}" for column in columns) or "NULL"
+    touchpoints = dataset.columns_with_role("touchpoint")[:1]
+    columns = [*touchpoints, *(metric.column for metric in metrics)]
+    picked = "".join(f", c{column}" for column in columns)
     comments = []
-    for day, row, column in found:
-        text, *cells = connection.execute(
-            f"SELECT c{column}, {picked} FROM {table_name(dataset)} WHERE row = ?", (row,)
+    for place in found:
+        row, column = divmod(place, _COLUMNS)
+        column = _COLUMNS - 1 - column
+        day, text, *cells = connection.execute(
+            f"SELECT {_day_sql(dataset)}, c{column}{picked} FROM {table_name(dataset)} WHERE row = ?", (row,)
         ).fetchone()
-        value = key_text(cells.pop(0)) if dataset.columns_with_role("touchpoint") else None
-        answers = dict(zip((metric.id for metric in metrics), cells, strict=False))
+        value = key_text(cells.pop(0)) if touchpoints else None
+        answers = dict(zip((metric.id for metric in metrics), cells, strict=True))
         comments.append(Comment(row, str(text), column, day, value, answers))
     return comments
