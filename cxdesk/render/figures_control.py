@@ -5,6 +5,7 @@ It must not know how limits and signals are found.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from cxdesk.i18n import _
@@ -25,13 +26,15 @@ from cxdesk.render.figures_frame import (
     tick_texts,
     time_axis,
 )
-from cxdesk.render.figures_line import day_of, extent
-from cxdesk.render.figures_sheet import POINT, Rect, Sheet, measure
+from cxdesk.render.figures_line import day_of, extent, thinned
+from cxdesk.render.figures_sheet import POINT, PX, Rect, Sheet, measure
 from cxdesk.render.figures_views import ControlView
 from cxdesk.render.figures_words import answers, axis_title, form, joined, metric_words, say, shown, span
 
 if TYPE_CHECKING:
     from matplotlib.transforms import Transform
+
+    from cxdesk.render.figures_line import Floats
 
 LIMIT_DASHES = (0, (3, 2))
 MARKER_GAP = 6.0
@@ -112,44 +115,62 @@ def _caption(view: ControlView, drawn: Drawn) -> str:
 
 
 def _draw_series(sheet: Sheet, drawn: Drawn, view: ControlView, area: Rect, transform: Transform) -> None:
-    """Limits as steps, the centre, the series with its dots, signals as larger diamonds."""
+    """The series between its limits, and in pixels for the pointer; signals tell their reason as well."""
     import numpy as np
 
-    tokens, nan = sheet.tokens, float("nan")
-    points = view.line.points
+    tokens, points, nan = sheet.tokens, view.line.points, float("nan")
     xs = np.array([nan if (day := day_of(point)) is None else float(day) for point in points])
     ys = np.array([nan if point.value is None else point.value for point in points])
-    days = np.array([nan if p.period.start is None else float(p.period.start.toordinal()) for p in points])
-    clip = sheet.clip(area)
+    _draw_limits(sheet, view, area, transform)
+    _draw_line(sheet, view, area, transform, (xs, ys))
+    at = transform.transform(np.c_[xs, ys]) / sheet.figure.dpi / PX
+    at[:, 1] = sheet.height - at[:, 1]
+    for i, reason in view.signals:
+        lines = (*say(view.line.metric, points[i]), reason)
+        drawn.spots.append(Spot(float(at[i, 0]), float(at[i, 1]), tokens.pain, points[i].period.label, lines))
+    drawn.tracks.append(Track("", tokens.accent, at[:, 0], at[:, 1], view.line, area))
+
+
+def _draw_limits(sheet: Sheet, view: ControlView, area: Rect, transform: Transform) -> None:
+    """The limits as steps, as every period has its own, and the centre."""
+    import numpy as np
+
+    colour, nan = sheet.tokens.secondary, float("nan")
+    starts = [p.period.start for p in view.line.points]
+    days = np.array([nan if start is None else float(start.toordinal()) for start in starts])
     for side in (0, 1):
         edges = np.array([nan if pair is None else pair[side] for pair in view.limits])
         sheet.line(
-            days, edges, transform, 2.5, color=tokens.secondary, linestyle=LIMIT_DASHES, linewidth=1.1 * POINT,
-            drawstyle="steps-mid", clip_box=clip, gid="limit",
+            days, edges, transform, 3.5, color=colour, linestyle=LIMIT_DASHES, linewidth=1.1 * POINT,
+            drawstyle="steps-mid", clip_box=sheet.clip(area), gid="limit",
         )  # fmt: skip
     ends = [float(np.nanmin(days)), float(np.nanmax(days))]
-    sheet.line(
-        ends, [view.centre] * 2, transform, 2.5, color=tokens.secondary, linewidth=1.2 * POINT, gid="centre"
-    )
-    sheet.line(xs, ys, transform, 3, color=tokens.accent, linewidth=1.4 * POINT, gid="line")
-    at = transform.transform(np.c_[xs, ys]) / sheet.figure.dpi * 96
-    at[:, 1] = sheet.height - at[:, 1]
-    said = dict(view.signals)
-    marked = np.zeros(len(points), dtype=bool)
-    marked[list(said)] = True
+    sheet.line(ends, [view.centre] * 2, transform, 3.5, color=colour, linewidth=1.2 * POINT, gid="centre")
+
+
+def _draw_line(
+    sheet: Sheet, view: ControlView, area: Rect, transform: Transform, data: tuple[Floats, Floats]
+) -> None:
+    """The series with its dots, signals as larger diamonds; small ones where periods are close."""
+    import numpy as np
+
+    (xs, ys), tokens = data, sheet.tokens
+    pitch = area.width / max(len(xs), 1)
+    marked = np.zeros(len(xs), dtype=bool)
+    marked[[i for i, _reason in view.signals]] = True
     there = ~np.isnan(ys) & ~np.isnan(xs)
-    if area.width / max(len(points), 1) >= MARKER_GAP:
+    close = pitch < MARKER_GAP
+    drawn, width = ((xs, ys), 1.4) if not close else (thinned(xs, ys, math.ceil(1 / pitch)), 0.6)
+    sheet.line(*drawn, transform, 3, color=tokens.accent, linewidth=width * POINT, gid="line")
+    if not close:
+        plain = there & ~marked
         sheet.line(
-            xs[there & ~marked], ys[there & ~marked], transform, 4, linestyle="none", marker="o",
-            markersize=5 * POINT, markerfacecolor=tokens.accent, markeredgewidth=0, gid="dots",
+            xs[plain], ys[plain], transform, 4, linestyle="none", marker="o", markersize=5 * POINT,
+            markerfacecolor=tokens.accent, markeredgewidth=0, gid="dots",
         )  # fmt: skip
     if marked.any():
         sheet.line(
-            xs[marked], ys[marked], transform, 4.5, linestyle="none", marker="D", markersize=8.5 * POINT,
-            markerfacecolor=tokens.pain, markeredgecolor=tokens.sheet, markeredgewidth=1.2 * POINT, gid="signals",
+            xs[marked], ys[marked], transform, 4.5, linestyle="none", marker="D",
+            markersize=(3.0 if close else 8.5) * POINT, markerfacecolor=tokens.pain,
+            markeredgecolor=tokens.sheet, markeredgewidth=0 if close else 1.2 * POINT, gid="signals",
         )  # fmt: skip
-    for i, point in enumerate(points):
-        if i in said:
-            lines = (*say(view.line.metric, point), said[i])
-            drawn.spots.append(Spot(float(at[i, 0]), float(at[i, 1]), tokens.pain, point.period.label, lines))
-    drawn.tracks.append(Track("", tokens.accent, at[:, 0], at[:, 1], view.line, area))

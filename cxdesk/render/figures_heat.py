@@ -19,11 +19,11 @@ from cxdesk.render.figures_views import HeatView
 from cxdesk.render.figures_words import answers, bounds, joined, left_off, metric_words, say, shown
 from cxdesk.render.tokens import Tokens, contrast, mix
 
-ROW_HEIGHT, TALLEST_ROW = 17.0, 38.0
+ROW_HEIGHT, TALLEST_ROW = 17.0, 46.0
 TWO_LINES = 31.0
 """From this row height on a cell says its n under its figure."""
 
-COLUMN_WIDTH, WIDEST_COLUMN = 34.0, 118.0
+COLUMN_WIDTH, WIDEST_COLUMN = 34.0, 150.0
 HEAD = 46.0
 SMALL_TEXT = 10.5
 

@@ -89,6 +89,11 @@ def _arrays(points: Sequence[Point], shift: float) -> tuple[Floats, Floats, Floa
     return xs, np.where(np.isnan(xs), nan, ys), lows, highs
 
 
+def thinned(xs: Floats, ys: Floats, size: int) -> tuple[Floats, Floats]:
+    """Return a line as the least and the greatest of every ``size`` values; as it is where ``size`` is 1."""
+    return (xs, ys) if size <= 1 else _thinned(xs, ys, ys, ys, size)[0]
+
+
 def _thinned(
     xs: Floats, ys: Floats, lows: Floats, highs: Floats, size: int
 ) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats, Floats]]:

@@ -19,6 +19,7 @@ from cxdesk.render.figures_chart import (
     BAND_OPACITY,
     DASHES,
     MOST_COLOURS,
+    ROOMY,
     Drawn,
     Spot,
     foot_height,
@@ -306,7 +307,7 @@ def _naming(stops: Sequence[Stop], width: float, height: float) -> _Names:
     turn = next((t for t in TURNS if pitch * math.sin(math.radians(t)) >= APART), TURNS[-1])
     sine = math.sin(math.radians(turn))
     every = max(1, math.ceil(APART / (pitch * sine)))
-    most = min(TALLEST_NAMES, height * 0.3)
+    most = min(TALLEST_NAMES, height * (0.3 if height >= ROOMY else 0.2))
     return _Names(turn, every, min(widest * sine, most) + 14)
 
 
