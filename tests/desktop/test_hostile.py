@@ -19,7 +19,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
 from cxdesk.desktop import ui
 from cxdesk.desktop.charts.panel import ChartPanel
+from cxdesk.desktop.comments.columns import ColumnsDialog
 from cxdesk.desktop.dialogs import LinksDialog
+from cxdesk.desktop.events import EventsDialog
 from cxdesk.desktop.importing.dialog import ImportDialog, run_import
 from cxdesk.desktop.importing.leftout import LeftOutDialog
 from cxdesk.desktop.map import menus
@@ -40,7 +42,7 @@ from cxdesk.model.texts import clean_name, clean_text
 from cxdesk.render.figures import chart_bytes
 from cxdesk.render.tokens import tokens
 from cxdesk.session import ProjectSession, check_file
-from cxdesk.verbs import notes, projects, scoring, stages, touchpoints
+from cxdesk.verbs import annotations, notes, projects, scoring, stages, touchpoints
 from tests.hostile import TEXTS
 
 LONG = os.environ.get("CXDESK_LONG") == "1"
@@ -86,7 +88,7 @@ def put_everywhere(session: ProjectSession, texts: list[str]) -> None:
     do(projects.set_project_note(project, texts[0]))
     do(projects.rename_journey(project, journey.id, texts[0]))
     do(projects.set_persona(project, journey.id, texts[0]))
-    for text in texts:
+    for number, text in enumerate(texts):
         do(stages.add_stage(project, journey.id, text))
         stage = project.stages(journey.id)[-1]
         do(stages.set_stage_goal(project, stage.id, text))
@@ -97,6 +99,8 @@ def put_everywhere(session: ProjectSession, texts: list[str]) -> None:
             do(touchpoints.add_channel(project, text, [touchpoint.id]))
         do(notes.add_pain_point(project, touchpoint.id, text, 3))
         do(notes.add_opportunity(project, touchpoint.id, text))
+        do(notes.add_quote(project, touchpoint.id, text, text))
+        do(annotations.add_annotation(project, f"2026-02-{1 + number % 28:02}", text))
         do(scoring.add_rater(project, text))
         do(scoring.add_round(project, text))
         rater, round = project.all(Rater)[-1], project.all(Round)[-1]
@@ -153,7 +157,7 @@ def visit(desk) -> None:
         with step(name):
             window.docks.go(name)
             see(window)
-    for kind in ("stage", "touchpoint", "pain_point", "opportunity"):
+    for kind in ("stage", "touchpoint", "pain_point", "opportunity", "quote"):
         for record in project.by_kind()[kind]:
             text = getattr(record, "name", "") or getattr(record, "text", "")
             with step(f"select {kind} {text[:30]!r}"):
@@ -187,6 +191,25 @@ def visit(desk) -> None:
             document.choose_segment(only)
             desk.bot.waitUntil(lambda: charts_of(desk).settled)
             see(window)
+    with step("comments"):
+        document.select("", ())
+        desk.trigger("view.go_comments")
+        see(window)
+        panel = window.comments
+        for row in range(min(panel.rows.rowCount(), 40)):
+            panel.table.unfold(row)
+            panel.table.scrollTo(panel.rows.index(row, 0))
+            see(panel)
+        panel.toggle(range(min(panel.rows.rowCount(), 3)))
+        for menu in (panel.menu_for([0]), panel.filters.where.menu(), panel.filters.score.menu()):
+            menu.aboutToShow.emit()
+            see(menu)
+    for events in (EventsDialog(document, window), ColumnsDialog(document, window)):
+        with step(type(events).__name__):
+            events.show()
+            see(events)
+        events.close()
+        events.deleteLater()
     for dataset in project.all(Dataset):
         for dialog in (
             LinksDialog(document, dataset.id, window),

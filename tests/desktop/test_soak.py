@@ -96,7 +96,9 @@ class Soak:
 
     def select(self) -> None:
         document = self.desk.document
-        kind = self.dice.choice(["stage", "touchpoint", "touchpoint", "pain_point", "opportunity", ""])
+        kind = self.dice.choice(
+            ["stage", "touchpoint", "touchpoint", "pain_point", "opportunity", "quote", ""]
+        )
         found = [record.id for record in document.project.by_kind().get(kind, ())]
         document.select(kind, tuple(self.dice.sample(found, min(len(found), self.dice.randint(1, 3)))))
 
