@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint
 
 from cxdesk.desktop.comments.asking import UNLINKED, Question, Score, queries, spans
+from cxdesk.desktop.comments.drawing import Drawing
 from cxdesk.desktop.comments.feed import KEPT, PAGE, Feed
 from cxdesk.desktop.segments import Segment
 from cxdesk.exchange.choices import Choices
@@ -123,6 +124,8 @@ def test_scrolling_up_through_rows_of_any_height_does_not_jump(
     desk.document.announce(import_table(desk.document.session, path, Choices(notes={"Why": "comment"})))
     desk.trigger("view.go_comments")
     table = Voices(desk).settled().panel.table
+    drawing = table.itemDelegate()
+    assert isinstance(drawing, Drawing)
     bar = table.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
     for _step in range(60):
@@ -131,7 +134,6 @@ def test_scrolling_up_through_rows_of_any_height_does_not_jump(
         bar.setValue(bar.value() - 40)
         assert table.rowViewportPosition(row) - before == 40
         top = table.rowAt(0)
-        assert table.rowHeight(top) == table.itemDelegate().height(
-            top, table.font(), table.viewport().width()
-        )  # type: ignore[attr-defined]
+        height = drawing.height(top, table.font(), table.viewport().width())
+        assert table.rowHeight(top) == height
     assert table.part_at(QPoint(1, 1)) is None

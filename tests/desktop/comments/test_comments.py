@@ -279,7 +279,7 @@ def drag(voices: Voices, mime: QMimeData, name: str, kind: type[QDropEvent]) -> 
     where = QPointF(place) if kind is QDropEvent else place
     event = kind(
         where, Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )  # type: ignore[arg-type]
+    )
     QApplication.sendEvent(view.viewport(), event)
     return event.isAccepted()
 
