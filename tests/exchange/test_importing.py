@@ -15,7 +15,6 @@ from cxdesk.exchange.tables import ColumnFacts, read_table
 from cxdesk.exchange.values import converter
 from cxdesk.metrics.kinds import get
 from cxdesk.model.project import Project
-from cxdesk.model.records import Column
 from cxdesk.verbs.projects import begin_project
 from cxdesk.verbs.stages import add_stage
 from cxdesk.verbs.touchpoints import add_touchpoint
@@ -266,7 +265,8 @@ cells = st.one_of(
     st.sampled_from(
         ["", "  ", "N/A", " n/a ", "none", "7", " 7", "007", "-3", "1,234", "1.234", "1.5", "5.", ".5", "1e3", "1_000",
          "12345678901234567890", "٣", "2026-01-05", "2026-01-05 10:00:59", "2026-01-05T10:00", "5.1.2026 9:30",
-         "20260105 10:00", "1/2/2026, 10:00", "12 Jan 2026 10:00", "31.2.2026", "5/1/2569", "900000000", "4:32", "1:02:03", "Q1 2026", "2026-01-05 25:00", "1-2", "--5"]
+         "20260105 10:00", "1/2/2026, 10:00", "12 Jan 2026 10:00", "31.2.2026",
+         "5/1/2569", "900000000", "4:32", "1:02:03", "Q1 2026", "2026-01-05 25:00", "1-2", "--5"]
     ),
     st.integers(-50, 10**19).map(str),
     st.floats(-1e6, 1e6).map(lambda x: f"{x:.2f}"),
@@ -278,7 +278,13 @@ cells = st.one_of(
     st.lists(cells, min_size=1, max_size=12),
     st.sampled_from(
         [(type_, "") for type_ in ("text", "integer", "number", "date", "datetime")]
-        + [("date", "buddhist"), ("datetime", "epoch"), ("date", "1904"), ("duration", "m:ss"), ("duration", "h:mm")]
+        + [
+            ("date", "buddhist"),
+            ("datetime", "epoch"),
+            ("date", "1904"),
+            ("duration", "m:ss"),
+            ("duration", "h:mm"),
+        ]
     ),
     st.sampled_from(".,"),
     st.sampled_from(["dmy", "mdy", "ymd"]),

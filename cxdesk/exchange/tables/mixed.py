@@ -19,6 +19,7 @@ class TwoEncodings(RawIOBase):
         self._rest = memoryview(b"")
 
     def readable(self) -> bool:
+        """It can be read."""
         return True
 
     def tell(self) -> int:
@@ -26,6 +27,7 @@ class TwoEncodings(RawIOBase):
         return self._file.tell()
 
     def readinto(self, buffer: Any) -> int:
+        """Read into a buffer; return how many bytes, 0 at the end."""
         view = memoryview(buffer)
         if not self._rest:
             lines = self._file.readlines(1 << 16)
@@ -42,5 +44,6 @@ class TwoEncodings(RawIOBase):
         return b"".join(p.decode(self._second, "replace").encode() if is_foreign(p) else p for p in parts)
 
     def close(self) -> None:
+        """Let go of the file."""
         self._file.close()
         super().close()
