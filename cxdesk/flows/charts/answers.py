@@ -101,6 +101,12 @@ def values_in(tallies: Sequence[Tally]) -> list[str | None]:
 
 def demand(answered: object, request: Request) -> None:
     """Raise NothingToShow where nobody answered."""
+    if not answered and request.window is not None:
+        raise NothingToShow(
+            _("There are no answers for “{scope}” in the stretch of time chosen; show all dates.").format(
+                scope=request.about
+            )
+        )
     if not answered:
         raise NothingToShow(_("There are no answers for “{scope}”.").format(scope=request.about))
 

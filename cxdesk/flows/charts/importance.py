@@ -36,7 +36,7 @@ def outcomes(project: Project, metric: Metric) -> list[Metric]:
         m for m in project.metrics_of(metric.dataset_id) if m.id != metric.id and m.column != metric.column
     ]
     return sorted(
-        (m for m in others if get(m.kind).spreads(m)),
+        (m for m in others if get(m.kind).spreads(m) and not get(m.kind).open_scale),
         key=lambda m: kinds.index(m.kind) if m.kind in kinds else 9,
     )
 

@@ -50,6 +50,13 @@ def profile_view(source: ChartSource, metrics: Sequence[Metric], request: Reques
         )
         for panel in panels
     ]
+    if not any(_at_touchpoints(source, metric, scope) for metric in metrics):
+        raise NothingToShow(
+            _(
+                "“{metric}” is linked to no touchpoint of {scope}, so there is no line along the journey. "
+                "Link values of its data to touchpoints to see one."
+            ).format(metric=words.name(metrics[0]), scope=scope.label)
+        )
     demand(any(line.n for panel in drawn for line in panel), request)
     touchpoints = [project.get(Touchpoint, id) for id in scope.touchpoints]
     marked = request.scope.touchpoints if scope is not request.scope else ()
@@ -60,6 +67,12 @@ def profile_view(source: ChartSource, metrics: Sequence[Metric], request: Reques
         covered(tallies, request.start, request.end),
         words.why_apart(panels[0][0], panels[1][0]) or "" if len(panels) > 1 else "",
     )
+
+
+def _at_touchpoints(source: ChartSource, metric: Metric, scope: Scope) -> dict[str | None, str]:
+    """The values that mean a touchpoint of the scope, not a stage or the map."""
+    linked = linked_to(source.project, metric, scope)
+    return {value: id for value, id in linked.items() if id in scope.touchpoints}
 
 
 def _lines(
@@ -79,9 +92,7 @@ def _lines(
     column = request.column
     tallies = chosen(source, metric, asked, column)
     seen += tallies
-    group = {
-        value: id for value, id in linked_to(source.project, metric, scope).items() if id in scope.touchpoints
-    }
+    group = _at_touchpoints(source, metric, scope)
     if not group or not tallies:
         return []
     found = series.trend(
