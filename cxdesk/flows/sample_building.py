@@ -20,6 +20,7 @@ from cxdesk.exchange.tables import ReadOptions
 from cxdesk.flows import sample_tables
 from cxdesk.flows.importing import import_table
 from cxdesk.flows.sample_tables import Row, Story, draw_from, pick, write
+from cxdesk.i18n import format_date
 from cxdesk.model.change import Change
 from cxdesk.model.project import Project
 from cxdesk.model.records import PARTS, Channel, Metric, Rater, Round, Touchpoint
@@ -206,8 +207,11 @@ def _annotate(session: ProjectSession, story: Story) -> None:
         scribe.do(annotations.add_annotation(scribe.project, day, text))
     journey = scribe.project.journeys()[0]
     by_name = {t.name: t.id for t in scribe.project.journey_touchpoints(journey.id)}
+    survey = scribe.project.datasets()[0]
     for name, text in story["quotes"]:
-        scribe.do(notes.add_quote(scribe.project, by_name[name], text, story["dataset"]))
+        said = session.comments(survey.id, text, [name], limit=1).rows[0]
+        source = f"{survey.name}, {format_date(date.fromisoformat(said.day))}"
+        scribe.do(notes.add_quote(scribe.project, by_name[name], text, source, survey.id, said.row))
     for name in _HIDDEN:
         scribe.do(projects.show_lane(scribe.project, journey.id, f"metric:{metrics[name]}", False))
 

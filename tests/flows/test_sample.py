@@ -15,7 +15,7 @@ from cxdesk.flows.sample import sample_path
 from cxdesk.flows.sample_building import TABLES, write_survey
 from cxdesk.flows.sample_tables import write
 from cxdesk.metrics.series import trend
-from cxdesk.model.records import Annotation, Link, Metric, Quote
+from cxdesk.model.records import Annotation, Link, Metric, Quote, Touchpoint
 from cxdesk.session import ProjectSession, check_file
 
 
@@ -143,7 +143,12 @@ def test_every_kind_of_question_can_be_tried(sample: ProjectSession) -> None:
     assert {column.role for data in sample.project.datasets() for column in data.columns} >= {
         "date", "touchpoint", "segment", "comment", "count"
     }  # fmt: skip
-    assert sample.project.count(Quote) == 3
+    survey = sample.project.datasets()[0]
+    for quote in sample.project.all(Quote):
+        (found,) = sample.raw_rows(quote.dataset_id, rows=[quote.row])
+        assert quote.text in found
+        assert sample.project.get(Touchpoint, quote.touchpoint_id).name in found
+    assert [quote.dataset_id for quote in sample.project.all(Quote)] == [survey.id] * 3
     assert sample.project.count(Annotation) == 2
     unassigned = {link.value for link in sample.project.all(Link) if link.target_id is None}
     assert unassigned == {"Station café", "Other", None}  # None: tables about no touchpoint
