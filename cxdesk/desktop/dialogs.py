@@ -120,7 +120,7 @@ def _notice_first(file: Path) -> tuple[bool, str]:
 
 
 class LinksDialog(QDialog):
-    """Which touchpoint each value of an imported table's touchpoint column means; every choice is an edit."""
+    """Which touchpoint, stage or map each value of an imported table means; every choice is an edit."""
 
     def __init__(self, document: Document, dataset_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -136,8 +136,8 @@ class LinksDialog(QDialog):
         links = project.links_of(dataset_id)
         self.table = _table([_("Value"), _("Touchpoint")], [(_value_text(value), "") for value in links])
         self.combos: dict[str | None, QComboBox] = {}
-        for row, (value, touchpoint_id) in enumerate(links.items()):
-            self.combos[value] = self._combo(value, touchpoint_id)
+        for row, (value, target_id) in enumerate(links.items()):
+            self.combos[value] = self._combo(value, target_id)
             self.table.setCellWidget(row, 1, self.combos[value])
         layout.addWidget(self.table)
         if not links:
@@ -146,7 +146,7 @@ class LinksDialog(QDialog):
             )
         layout.addWidget(_close_button(self))
 
-    def _combo(self, value: str | None, touchpoint_id: str | None) -> QComboBox:
+    def _combo(self, value: str | None, target_id: str | None) -> QComboBox:
         project = self._document.project
         combo = QComboBox()
         combo.setAccessibleName(_("Touchpoint of “{value}”").format(value=_value_text(value)))
@@ -155,13 +155,16 @@ class LinksDialog(QDialog):
             for touchpoint in project.journey_touchpoints(journey.id):
                 stage = project.get(Stage, touchpoint.stage_id)
                 combo.addItem(f"{touchpoint.name}  —  {stage.name}, {journey.title}", touchpoint.id)
-        combo.setCurrentIndex(max(0, combo.findData(touchpoint_id)))
+            for stage in project.stages(journey.id):
+                combo.addItem(_("Stage “{name}”").format(name=stage.name) + f"  —  {journey.title}", stage.id)
+            combo.addItem(_("The whole map") + f"  —  {journey.title}", journey.id)
+        combo.setCurrentIndex(max(0, combo.findData(target_id)))
         combo.setEnabled(not self._document.read_only)
         combo.activated.connect(lambda: self._link(value, combo.currentData()))
         return combo
 
-    def _link(self, value: str | None, touchpoint_id: str | None) -> None:
-        self._document.apply(data.link_value(self._document.project, self._dataset_id, value, touchpoint_id))
+    def _link(self, value: str | None, target_id: str | None) -> None:
+        self._document.apply(data.link_value(self._document.project, self._dataset_id, value, target_id))
 
 
 def _value_text(value: str | None) -> str:

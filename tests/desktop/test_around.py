@@ -139,11 +139,15 @@ def test_links_and_left_out_answers_of_the_sample(desk: Desk) -> None:
     desk.application.open_sample()
     desk.shown()
     document = desk.document
-    (dataset,) = document.project.datasets()
+    dataset = document.project.datasets()[0]
 
     def relink(dialog: QDialog) -> None:
         assert isinstance(dialog, LinksDialog)
         value, combo = next((v, c) for v, c in dialog.combos.items() if c.currentData() is not None)
+        stage = document.project.stages(document.journey_id)[1]
+        combo.setCurrentIndex(combo.findData(stage.id))
+        combo.activated.emit(combo.currentIndex())
+        assert document.project.links_of(dataset.id)[value] == stage.id
         combo.setCurrentIndex(0)
         combo.activated.emit(0)
         assert document.project.links_of(dataset.id)[value] is None
