@@ -30,13 +30,21 @@ class Block:
     cells: list[str]
     problems: Sequence[Problem] = ()
     blank: int = 0
+    first_blank: int = 0
+    ragged: int = 0
+
+    def rows(self, width: int, last: int | None = None) -> list[tuple[int, list[str]]]:
+        """The number and the cells of each row, or of so many at the end."""
+        numbers = self.numbers if last is None else self.numbers[-last:]
+        starts = range(len(self.cells) - len(numbers) * width, len(self.cells), width)
+        return [(number, self.cells[i : i + width]) for number, i in zip(numbers, starts, strict=True)]
 
 
 def read_blocks(
     source: Source, dialect: Dialect, layout: Layout, job: Job | None = None, size: int = BLOCK
 ) -> Iterator[Block]:
     """The data rows of a file in blocks of some ``size`` characters; ``job`` hears how many bytes are read."""
-    total = source.path.stat().st_size
+    total = source.path.stat().st_size if source.opener is None else 0
     with source.open() as file:
         for block in _blocks(file, source, dialect, layout, size):
             if job is not None:
@@ -86,7 +94,9 @@ def _careful(lines: Iterator[str], dialect: Dialect, layout: Layout, number: int
     for chunk in stream.chunks_of(lines, dialect, replace(layout, first_row=1, last_row=last)):
         numbers = [row + number - 1 for row in chunk.numbers]
         problems = [replace(problem, row=problem.row + number - 1) for problem in chunk.problems]
-        yield Block(numbers, list(chain.from_iterable(chunk.rows)), problems, chunk.blank)
+        first_blank = chunk.first_blank and chunk.first_blank + number - 1
+        cells = list(chain.from_iterable(chunk.rows))
+        yield Block(numbers, cells, problems, chunk.blank, first_blank, chunk.ragged)
 
 
 class _Plain:

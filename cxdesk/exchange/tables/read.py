@@ -252,19 +252,21 @@ class _Counts:
         below = self.tail[-1][0] if self.tail else 0
         return 0 < self.first_blank < below or self.ragged >= BROKEN
 
-    def add(self, chunk: Chunk) -> None:
-        """Take in a chunk."""
-        self.rows += len(chunk.rows)
-        self.blank += chunk.blank
-        self.ragged += chunk.ragged
-        self.first_blank = self.first_blank or chunk.first_blank
-        self.tail.extend(zip(chunk.numbers[-LOOKED_AT:], chunk.rows[-LOOKED_AT:], strict=True))
-        for column, cells in zip(self.columns, zip(*chunk.rows, strict=True), strict=False):
-            column.feed(cells)
-        self.dropped += sum(problem.dropped for problem in chunk.problems)
+    def add(self, block: Block, problems: Sequence[Problem]) -> None:
+        """Take in a block and what there is to say of it."""
+        width = len(self.columns)
+        self.rows += len(block.numbers)
+        self.blank += block.blank
+        self.ragged += block.ragged
+        self.first_blank = self.first_blank or block.first_blank
+        self.tail.extend(block.rows(width, LOOKED_AT))
+        if block.cells:
+            for i, column in enumerate(self.columns):
+                column.feed(block.cells[i::width])
+        self.dropped += sum(problem.dropped for problem in problems)
         room = LISTED - len(self.problems)
-        self.problems += chunk.problems[:room]
-        self.unlisted += max(0, len(chunk.problems) - room)
+        self.problems += problems[:room]
+        self.unlisted += max(0, len(problems) - room)
 
 
 def _counted(
@@ -274,10 +276,9 @@ def _counted(
     cap = max(1_000, min(DISTINCT_CAP, 600_000 // layout.width))
     blank = header.data - header.preamble - header.rows
     counts = _Counts([ColumnCounter(cap, *missing) for missing in declared(header.names, options)], blank)
-    for chunk in uncollected(read_chunks(source, dialect, layout, job)):
-        if source.lossy:
-            chunk.problems += _undecoded(chunk, source.encoding)
-        counts.add(chunk)
+    for block in uncollected(read_blocks(source, dialect, layout, job)):
+        undecoded = _undecoded(block, layout.columns, source.encoding) if source.lossy else []
+        counts.add(block, [*block.problems, *undecoded])
     for column in counts.columns:
         column.finish()
     return counts
@@ -369,22 +370,24 @@ def _understand(
     )
 
 
-def _undecoded(chunk: Chunk, encoding: str) -> list[Problem]:
+def _undecoded(block: Block, width: int, encoding: str) -> list[Problem]:
     """Rows with characters that the encoding could not read."""
+    if "\ufffd" not in "".join(block.cells):
+        return []
     reason = _("some characters are not {encoding}; they are shown as \ufffd").format(encoding=encoding)
     return [
         Problem(number, None, next(cell for cell in row if "\ufffd" in cell)[:SHOWN], reason)
-        for number, row in zip(chunk.numbers, chunk.rows, strict=True)
+        for number, row in block.rows(width)
         if "\ufffd" in "".join(row)
     ]
 
 
-def uncollected(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
-    """The chunks with the cycle collector off while they are read: millions of short-lived rows, none in a cycle."""
+def uncollected(blocks: Iterator[Block]) -> Iterator[Block]:
+    """The blocks with the cycle collector off while they are read: millions of short-lived rows, none in a cycle."""
     was_on = gc.isenabled()
     gc.disable()
     try:
-        yield from chunks
+        yield from blocks
     finally:
         if was_on:
             gc.enable()
