@@ -151,3 +151,11 @@ def test_one_variable_moves_everything(tmp_path: Path, monkeypatch: pytest.Monke
     assert {folder.parent for folder in folders} == {tmp_path}
     monkeypatch.delenv(settings.HOME_VARIABLE)
     assert all("CXDesk" in os.fspath(folder) for folder in (settings.config_folder(), settings.log_folder()))
+
+
+def test_the_chart_looked_at_last_is_kept(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    settings = Settings(file)
+    assert settings.chart == ""
+    settings.chart = "control"
+    assert Settings(file).chart == "control"

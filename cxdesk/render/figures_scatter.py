@@ -12,7 +12,7 @@ from typing import Final
 from cxdesk.i18n import _, format_number
 from cxdesk.metrics.series import SMALL
 from cxdesk.render.figures_axes import Scale, value_scale
-from cxdesk.render.figures_chart import Drawn, Spot, foot_height, put_caption
+from cxdesk.render.figures_chart import ROOMY, Drawn, Spot, foot_height, put_caption
 from cxdesk.render.figures_sheet import POINT, Rect, Sheet, fit, measure
 from cxdesk.render.figures_views import Axis, Dot, ScatterView
 from cxdesk.render.figures_words import answers, joined
@@ -23,6 +23,7 @@ Box = tuple[float, float, float, float]
 
 LEAST_RADIUS, MOST_RADIUS = 5.0, 11.0
 WIDEST_NAME: Final = 150.0
+HEAD: Final = 30.0
 TEXT_HALF: Final = 7.0
 STEPS: Final = 5
 """Into how many shades the third figure is cut, so that dots of one shade are drawn at once."""
@@ -35,14 +36,12 @@ def draw_scatter(sheet: Sheet, view: ScatterView) -> Drawn:
     if not view.dots:
         sheet.text(sheet.width / 2, sheet.height / 2, _("No data"), sheet.tokens.tertiary, align="center")
         return drawn
-    foot = foot_height(sheet, drawn)
-    key = 22.0 if view.tone_title else 8.0
-    tall = sheet.height - foot - 42 - key - 14
+    bottom = sheet.height - foot_height(sheet, drawn) - (38.0 if sheet.height >= ROOMY else 20.0)
     y_scale = value_scale(
-        (view.y.low, view.y.high), *_reach(view.y, view.dots, 1), max(2, min(6, int(tall // 40)))
+        (view.y.low, view.y.high), *_reach(view.y, view.dots, 1), max(2, min(6, int((bottom - HEAD) // 40)))
     )
     labels = _tick_texts(y_scale)
-    area = Rect(12 + max(map(measure, labels)) + 8, key + 22, sheet.width - 16, sheet.height - foot - 42)
+    area = Rect(12 + max(map(measure, labels)) + 8, HEAD, sheet.width - 16, bottom)
     x_scale = value_scale(
         (view.x.low, view.x.high), *_reach(view.x, view.dots, 0), max(2, min(8, int(area.width // 90)))
     )
@@ -164,10 +163,12 @@ def _draw_axes(
         x = _at(area.left, area.right, scales[0], value)
         half = measure(label) / 2
         sheet.text(min(x, sheet.width - half - 4), area.bottom + 12, label, tokens.tertiary, align="center")
-    sheet.text(12, area.top - 16, fit(f"{view.y.title} ↑", area.width / 2), tokens.secondary)
-    sheet.text(
-        area.right, area.bottom + 29, fit(f"{view.x.title} →", area.width), tokens.secondary, align="right"
-    )
+    titles = [f"{view.y.title} ↑", f"{view.x.title} →"]
+    if sheet.height < ROOMY:
+        sheet.text(12, 12, fit(" · ".join(titles), area.width * 0.6), tokens.secondary)
+        return
+    sheet.text(12, 12, fit(titles[0], area.width * 0.6), tokens.secondary)
+    sheet.text(area.right, area.bottom + 28, fit(titles[1], area.width), tokens.secondary, align="right")
 
 
 def _draw_bars(

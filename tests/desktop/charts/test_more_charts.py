@@ -356,3 +356,20 @@ def test_one_column_filters_and_another_splits(make: Make) -> None:
     assert isinstance(view, TrendView)
     women = [i for i, row in enumerate(ROWS) if surveys.gender(i) == "woman" and row[2] == "55+"]
     assert view.lines[2].n == len(women)
+
+
+def test_tabs_without_room_are_in_the_menu_of_the_last(charts: Charts) -> None:
+    tabs = charts.panel.header.tabs
+    charts.panel.resize(300, 260)
+    charts.settled()
+    charts.bot.waitUntil(lambda: not tabs.isTabVisible(TABS.index("profile")))
+    assert tabs.isTabVisible(0)
+    assert tabs.isTabVisible(tabs.last)
+    other(charts, "Journey")
+    assert isinstance(canvas_of(charts).view, ProfileView)
+    assert tabs.tabText(tabs.last) == "Journey ▾"
+    charts.panel.resize(1000, 260)
+    charts.settled()
+    charts.bot.waitUntil(lambda: tabs.isTabVisible(TABS.index("profile")))
+    assert tabs.currentIndex() == TABS.index("profile")
+    assert tabs.tabText(tabs.last) == "More ▾"
