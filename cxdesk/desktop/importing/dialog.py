@@ -4,7 +4,7 @@ It shows a plan and asks for another one at every decision. How tables are read,
 is the business of others.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -26,25 +25,31 @@ from cxdesk.desktop import tasks, ui
 from cxdesk.desktop.document import Document
 from cxdesk.desktop.importing import words
 from cxdesk.desktop.importing.carrying import ProgressBar
-from cxdesk.desktop.importing.charted import MetricCard, Shown
+from cxdesk.desktop.importing.charted import MetricCard
+from cxdesk.desktop.importing.editors import Shown
+from cxdesk.desktop.importing.finding import FindColumn
 from cxdesk.desktop.importing.linking import LinkList
-from cxdesk.desktop.importing.loading import Loaded, find_rows, load, stamp_of
+from cxdesk.desktop.importing.loading import Loaded, count_rules, find_rows, load, stamp_of
 from cxdesk.desktop.importing.notices import Notice, Notices
+from cxdesk.desktop.importing.picker import ColumnNames
 from cxdesk.desktop.importing.problems import ProblemsDialog, Strip
-from cxdesk.desktop.importing.reading import ReadingBar
+from cxdesk.desktop.importing.reading import ReadingBar, with_code, with_word, words_of
+from cxdesk.desktop.importing.ruling import RulesDialog
 from cxdesk.desktop.importing.sheet import Sheet
-from cxdesk.desktop.importing.state import Decisions, bad_cells
+from cxdesk.desktop.importing.side import Side
+from cxdesk.desktop.importing.state import Decisions, bad_cells, parts_of
 from cxdesk.errors import CxdeskError
-from cxdesk.exchange.importing import ImportPlan, MetricChoice, plan
+from cxdesk.exchange.importing import Choices, ImportPlan, MetricChoice, Planned, Preview, plan
 from cxdesk.exchange.layouts import remember
+from cxdesk.exchange.rules import Rule
 from cxdesk.exchange.shapes import Shape
 from cxdesk.exchange.tables import ReadOptions
 from cxdesk.i18n import _
+from cxdesk.metrics import kinds
 from cxdesk.model.records import Journey
 
 _LAYOUT = "import-dialog"
 _FIRST_SIZE = QSize(1180, 800)
-_SIDE_WIDTHS = (310, 420)
 FILTERS = "*.csv *.tsv *.tab *.txt *.dat *.xlsx *.xlsm *.xls *.xlsb *.ods *.csv.gz *.gz"
 
 
@@ -82,36 +87,38 @@ class ImportDialog(QDialog):
         self._loaded = loaded
         self._decisions = Decisions()
         self._plan: ImportPlan | None = None
-        self._trouble = ""
+        self._previews: dict[str, Preview] = {}
         self._only_bad = False
         self.title = ui.Label(_("Import survey answers"), role="title")
         self.sentence = ui.Label(role="secondary", wrap=True)
         self.reading = ReadingBar(self)
         self.notices = Notices(self)
+        self.finder = FindColumn(self)
         self.sheet = Sheet(self)
         self.strip = Strip(self)
-        self.cards: dict[str, MetricCard] = {}
-        self.links = LinkList(self)
-        self.links_title = ui.Label(role="heading", wrap=True)
-        self.no_metrics = ui.Label(
-            _("Nothing yet. Give a column with answers the role NPS, CSAT or CES in its header."),
-            role="caption",
-            wrap=True,
-        )
+        self.side = Side(self)
         self.progress = ProgressBar(self)
         self.cancel_button = QPushButton(_("Cancel"))
         self.import_button = QPushButton()
         self._lay_out()
         self._connect()
         self._restore_size()
-        self.show_table(loaded)
+        self.show_table(loaded, fresh=True)
         (self.import_button if self.import_button.isEnabled() else self.sheet).setFocus()
+
+    @property
+    def cards(self) -> dict[str, MetricCard]:
+        """The card of each metric by its key."""
+        return self.side.cards
+
+    @property
+    def links(self) -> LinkList:
+        """What the values of the touchpoint column mean."""
+        return self.side.links
 
     # ------------------------------------------------------------------------------------------- the look
 
     def _lay_out(self) -> None:
-        self._charted = QVBoxLayout()
-        self._charted.setSpacing(6)
         head = QVBoxLayout()
         head.setContentsMargins(22, 18, 22, 14)
         head.addWidget(self.title)
@@ -121,12 +128,13 @@ class ImportDialog(QDialog):
         left.setSpacing(10)
         left.addWidget(self.reading)
         left.addWidget(self.notices)
+        left.addWidget(self.finder)
         left.addWidget(self.sheet, 1)
         left.addWidget(self.strip)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addLayout(left, 12)
-        middle.addWidget(self._side(), 5)
+        middle.addWidget(self.side, 5)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -135,27 +143,6 @@ class ImportDialog(QDialog):
         layout.addLayout(middle, 1)
         layout.addWidget(_line())
         layout.addWidget(self._footer())
-
-    def _side(self) -> QWidget:
-        content = QWidget()
-        ui.set_role(content, "panel")
-        column = QVBoxLayout(content)
-        column.setContentsMargins(18, 14, 18, 14)
-        column.setSpacing(8)
-        column.addWidget(ui.Label(_("What will be charted"), role="heading"))
-        column.addWidget(self.no_metrics)
-        column.addLayout(self._charted)
-        column.addSpacing(10)
-        column.addWidget(self.links_title)
-        column.addWidget(self.links)
-        column.addStretch(1)
-        side = QScrollArea()
-        side.setWidgetResizable(True)
-        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side.setWidget(content)
-        side.setMinimumWidth(_SIDE_WIDTHS[0])
-        side.setMaximumWidth(_SIDE_WIDTHS[1])
-        return side
 
     def _footer(self) -> QWidget:
         for button in (self.cancel_button, self.import_button):
@@ -186,13 +173,30 @@ class ImportDialog(QDialog):
 
     def _connect(self) -> None:
         self.reading.changed.connect(self._read_again)
-        self.sheet.role_chosen.connect(self._give_role)
-        self.links.changed.connect(self._link)
+        self.finder.changed.connect(self._find)
+        self.finder.left.connect(self._go_to_found)
+        self.sheet.role_chosen.connect(lambda column, role: self._give_role(self._name(column), role))
+        self.sheet.also_chosen.connect(lambda column, kind: self._add_metric(kind, self._name(column)))
+        self.sheet.reading_chosen.connect(self._read_column)
+        self.sheet.code_chosen.connect(self._set_code)
+        self._connect_side()
         self.strip.toggled.connect(self._show_bad_rows)
         self.strip.listed.connect(self._list_problems)
         self.cancel_button.clicked.connect(self.reject)
         self.import_button.clicked.connect(self.start_import)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.start_import)
+
+    def _connect_side(self) -> None:
+        side = self.side
+        side.add.wanted.connect(self._add_metric)
+        side.defined.connect(self._define)
+        side.part_chosen.connect(self._set_part)
+        side.removed.connect(lambda key: self._change(lambda decisions: decisions.remove_metric(key)))
+        side.looked_at.connect(self._show_column)
+        side.segments.added.connect(lambda name: self._give_role(name, "segment"))
+        side.segments.removed.connect(lambda name: self._give_role(name, ""))
+        side.links.changed.connect(self._link)
+        side.links.rules_wanted.connect(self._edit_rules)
 
     # ------------------------------------------------------------------------------------------- what is shown
 
@@ -201,37 +205,122 @@ class ImportDialog(QDialog):
         """What Import would do; None where the decisions do not fit the table."""
         return self._plan
 
-    def show_table(self, loaded: Loaded) -> None:
-        """Show a table that was read, with the decisions made so far."""
+    def show_table(self, loaded: Loaded, *, fresh: bool = False) -> None:
+        """Show a table that was read; but for a ``fresh`` one with the decisions made so far."""
         self._loaded = loaded
         self._only_bad = False
+        self._previews.clear()
         understood = loaded.table.understanding
-        if loaded.recalled is not None:
-            self._decisions = Decisions.of(loaded.recalled.layout.choices, understood)
+        self._decide_first(fresh=fresh)
         self.reading.options = loaded.options
         self.reading.show_reading(understood)
         name = ui.show_hidden(loaded.path.name)
         self.sentence.setText(words.understanding_sentence(name, understood))
         self.sheet.sheet.show_rows(understood.columns, loaded.rows)
+        names = [facts.name for facts in understood.columns]
+        self.sheet.said = words_of(loaded.options, names)
         self.import_button.setText(_("Import {rows}").format(rows=words.row_count(understood.rows)))
         self._replan()
+        assert self._plan is not None
+        self.side.show_columns(names, self._plan.groups)
+        self._replan()
         self.sheet.fit_columns()
+        self._find(self.finder.field.text(), self.finder.used.isChecked())
+
+    def _decide_first(self, *, fresh: bool) -> None:
+        """Take what is remembered or guessed of a table, and what the user has decided before."""
+        loaded = self._loaded
+        if loaded.recalled is not None:
+            self._decisions = Decisions.of(loaded.recalled.layout.choices)
+            if self._can_plan():
+                return
+        guessed = Decisions()
+        try:
+            guessed = Decisions.guessed(self._planned(Choices()))
+        except CxdeskError as error:
+            ui.message(self, str(error))
+        before = self._decisions
+        self._decisions = guessed
+        if not fresh:
+            self._decisions = before.carried_to(guessed.copy(), loaded.table.understanding)
+            if not self._can_plan():
+                self._decisions = guessed
+
+    def _can_plan(self) -> bool:
+        try:
+            self._planned(self._decisions.choices(self._loaded.table.understanding))
+        except CxdeskError:
+            return False
+        return True
+
+    def _planned(self, choices: Choices) -> ImportPlan:
+        return plan(self._loaded.table, self._document.project, self._document.journey_id or None, choices)
 
     def _replan(self) -> None:
         """Plan anew and show it."""
         understood = self._loaded.table.understanding
-        choices = self._decisions.choices(understood)
-        self._plan = plan(
-            self._loaded.table, self._document.project, self._document.journey_id or None, choices
-        )
+        self._plan = self._planned(self._decisions.choices(understood))
         bad = bad_cells(self._plan)
         self.sheet.sheet.show_roles(self._decisions.roles_of(understood), bad)
-        self._show_metrics(self._plan, choices.metrics or ())
+        self._show_figures()
         self._show_links(self._plan)
-        previews = [self._plan.preview(m) for m in self._plan.metrics if self._plan.is_quick(m)]
-        self.strip.show_state(understood, previews, self._only_bad)
+        self.side.segments.show_segments(self._decisions.with_role("segment"))
         self.notices.show_notices(list(self._notices(self._plan)))
         self._show_obstacle()
+        self._count_rest(self._plan)
+
+    def _show_figures(self) -> None:
+        """Show the metrics with the figures that are known by now."""
+        planned = self._plan
+        assert planned is not None
+        self.side.show_metrics(self._shown(planned))
+        previews = [p for made in planned.planned if (p := self._preview(planned, made)) is not None]
+        self.strip.show_state(self._loaded.table.understanding, previews, self._only_bad)
+
+    def _shown(self, planned: ImportPlan) -> dict[str, Shown]:
+        """The metrics by key, with what is planned and known of each."""
+        found = dict(zip(self._decisions.planned_keys(), planned.planned, strict=True))
+        groups = {group.name: group for group in planned.groups}
+        return {
+            key: Shown(
+                choice, made, self._preview(planned, made) if made else None, groups.get(choice.column)
+            )
+            for key, choice in self._decisions.metrics.items()
+            for made in (found.get(key),)
+        }
+
+    def _key_of(self, planned: ImportPlan, made: Planned) -> str:
+        """What a figure depends on."""
+        choices = planned.choices
+        choice = (choices.metrics or ())[planned.planned.index(made)]
+        return repr((choice, made.metric.variant, choices.date, choices.weight, choices.count))
+
+    def _preview(self, planned: ImportPlan, made: Planned) -> Preview | None:
+        """A metric's figure; None where the file has to be looked through for it and was not yet."""
+        key = self._key_of(planned, made)
+        if key not in self._previews and not _needs_rows(planned, made) and planned.is_quick(made.metric):
+            self._previews[key] = planned.preview(made.metric)
+        return self._previews.get(key)
+
+    def _count_rest(self, planned: ImportPlan) -> None:
+        """Have the figures counted beside the window that take a look through the file."""
+        open_ones = [
+            made
+            for made in planned.planned
+            if not made.objection and planned.is_quick(made.metric) and self._preview(planned, made) is None
+        ]
+        if not open_ones:
+            return
+
+        def show(found: list[Preview]) -> None:
+            if planned is not self._plan:
+                return
+            for made, preview in zip(open_ones, found, strict=True):
+                self._previews[self._key_of(planned, made)] = preview
+            self._show_figures()
+
+        text = _("Counting the answers…")
+        tasks.run(self, text, lambda job: [planned.preview(made.metric) for made in open_ones], show)
 
     def _notices(self, planned: ImportPlan) -> Iterator[Notice]:
         """What is told and asked about the table as a whole."""
@@ -253,72 +342,65 @@ class ImportDialog(QDialog):
         yield from (Notice(p.question) for p in planned.planned if p.question)
         for role, column in (("weight", planned.suggested_weight), ("count", planned.suggested_count)):
             if column:
-                use = partial(self._give_role_to, column, role)
+                use = partial(self._give_role, column, role)
                 yield Notice(words.role_question(column, role), _("Use it so"), use)
 
     def _reshape(self, shape: Shape | None) -> None:
-        self._decisions = Decisions()
-        self._read_again(replace(self._loaded.options, shape=shape))
+        self._read_again(replace(self._loaded.options, shape=shape), fresh=True)
 
     def _start_afresh(self) -> None:
-        self._decisions = Decisions()
-        self._read_again(ReadOptions())
+        self._read_again(ReadOptions(), fresh=True)
 
     def _declare_missing(self, codes: Sequence[str], columns: Sequence[str]) -> None:
-        declared = tuple(f"{column}={code}" for column in columns for code in codes)
         options = self._loaded.options
-        self._read_again(replace(options, missing=(*options.missing, *declared)))
+        for column in columns:
+            for code in codes:
+                options = with_code(options, column, code, on=True)
+        self._read_again(options)
 
-    def _give_role_to(self, column: str, role: str) -> None:
-        names = [facts.name for facts in self._loaded.table.understanding.columns]
-        self._give_role(names.index(column), role)
+    def _set_code(self, column: int, code: str, on: bool) -> None:
+        self._read_again(with_code(self._loaded.options, self._name(column), code, on=on))
 
-    def _show_metrics(self, planned: ImportPlan, chosen: Sequence[MetricChoice]) -> None:
-        """Show a card for each metric; ``chosen`` are the decisions that each was planned from."""
-        columns = planned.dataset.columns
-        opened = {name for name, card in self.cards.items() if card.opened}
-        shown = {
-            columns[p.metric.column].name: Shown(
-                p,
-                columns[p.metric.column].name,
-                planned.preview(p.metric) if planned.is_quick(p.metric) else None,
-                choice,
-            )
-            for p, choice in zip(planned.planned, chosen, strict=True)
-        }
-        if list(shown) != list(self.cards):
-            for card in self.cards.values():
-                self._charted.removeWidget(card)
-                card.hide()
-                card.deleteLater()
-            self.cards = {}
-            for name, metric in shown.items():
-                card = MetricCard(metric, self, opened=name in opened)
-                card.changed.connect(self._define)
-                card.looked_at.connect(self._show_column)
-                self._charted.addWidget(card)
-                self.cards[name] = card
-        for name, metric in shown.items():
-            self.cards[name].show_metric(metric)
-        self.no_metrics.setVisible(not shown)
+    def _read_column(self, column: int, word: str) -> None:
+        self._read_again(with_word(self._loaded.options, self._name(column), word))
+
+    def _name(self, column: int) -> str:
+        return self._loaded.table.understanding.columns[column].name
 
     def _show_column(self, name: str) -> None:
+        """Bring a column into view; of a question, its first one."""
         names = [facts.name for facts in self._loaded.table.understanding.columns]
-        self.sheet.show_column(names.index(name))
+        groups = self._plan.groups if self._plan is not None else ()
+        of = next((group.columns[0] for group in groups if group.name == name), None)
+        place = names.index(name) if name in names else of
+        if place is not None:
+            self.sheet.show_column(place)
+
+    def _find(self, text: str, used: bool) -> None:
+        self.finder.show_count(self.sheet.show_only(text, used=used), self.sheet.sheet.columnCount())
+
+    def _go_to_found(self) -> None:
+        """Go to the first column that is shown."""
+        header = self.sheet.header
+        shown = (s for s in range(header.count()) if not header.isSectionHidden(s))
+        self.sheet.setFocus(Qt.FocusReason.TabFocusReason)
+        self.sheet.show_column(next(shown, 0))
 
     def _show_links(self, planned: ImportPlan) -> None:
         project, journey_id = self._document.project, self._document.journey_id
         journey = project.find(Journey, journey_id)
-        self.links_title.setText(
+        self.side.links_title.setText(
             _("Link to the map “{title}”").format(title=journey.title if journey else "")
         )
         places = words.places(project, journey_id) if journey else []
         by_column = bool(planned.dataset.columns_with_role("touchpoint"))
-        self.links.show_links(planned.links, planned.suggested, places, by_column)
+        rules = len(self._decisions.rules)
+        self.links.show_links(planned.links, planned.suggested, places, by_column, rules)
 
     def _show_obstacle(self) -> None:
         """Say beside the button why it cannot be pressed yet."""
         planned = self._plan
+        draft = next((c for c in self._decisions.metrics.values() if not parts_of(c)), None)
         open_question = next((p for p in planned.planned if p.asked), None) if planned else None
         reason = ""
         if self._document.read_only:
@@ -328,6 +410,10 @@ class ImportDialog(QDialog):
         elif open_question is not None:
             reason = _("Say what a low answer means for “{name}”.").format(
                 name=open_question.metric.name[:60]
+            )
+        elif draft is not None:
+            reason = _("Choose the column of {metric}, or remove it.").format(
+                metric=_(kinds.get(draft.kind).name)
             )
         elif planned.objection:
             reason = planned.objection
@@ -346,24 +432,67 @@ class ImportDialog(QDialog):
             self._replan()
             ui.message(self, str(error))
 
-    def _give_role(self, column: int, role: str) -> None:
+    def _change(self, change: Callable[[Decisions], object]) -> None:
         decisions = self._decisions.copy()
-        decisions.give_role(self._loaded.table.understanding, column, role)
+        change(decisions)
         self._leave_bad_rows()
         self._decide(decisions)
 
-    def _define(self, choice: MetricChoice) -> None:
+    def _give_role(self, name: str, role: str) -> None:
+        self._change(lambda decisions: decisions.give_role(name, role))
+
+    def _add_metric(self, kind: str, column: str, option: str | None = None) -> None:
+        """Chart another metric; where its column is still open, the user is led to choose it."""
         decisions = self._decisions.copy()
-        decisions.define(choice)
+        key = decisions.add_metric(kind, column, option)
         self._leave_bad_rows()
         self._decide(decisions)
+        if key in self.cards and not column:
+            self.side.go_to(key)
 
-    def _link(self, value: str | None, touchpoint_id: str | None) -> None:
+    def _define(self, key: str, choice: MetricChoice) -> None:
+        self._change(lambda decisions: decisions.define(key, choice))
+
+    def _set_part(self, key: str, part: str, column: str) -> None:
+        groups = {group.name: group for group in self._plan.groups} if self._plan is not None else {}
+        group = groups.get(column)
+
+        def change(decisions: Decisions) -> None:
+            decisions.set_part(key, part, column)
+            choice = decisions.metrics[key]
+            asked = group is not None and group.several and choice.kind == "share"
+            option = group.options[0] if asked and group is not None else None
+            decisions.define(key, replace(choice, option=option))
+
+        self._change(change)
+
+    def _link(self, value: str | None, place_id: str | None) -> None:
         decisions = self._decisions.copy()
-        decisions.links[value] = touchpoint_id
+        decisions.links[value] = place_id
         self._decide(decisions)
 
-    def _read_again(self, options: ReadOptions, path: Path | None = None) -> None:
+    def _edit_rules(self) -> None:
+        planned = self._plan
+        journey = self._document.project.find(Journey, self._document.journey_id)
+        if planned is None or journey is None:
+            return
+        table = self._loaded.table
+        width = len(table.understanding.columns)
+        columns = planned.dataset.columns[:width]
+
+        def count(rules: Sequence[Rule], show: Callable[[list[int], int], None]) -> None:
+            text = _("Counting the rows of each rule…")
+            tasks.run(self, text, lambda job: count_rules(table, columns, rules, job), lambda c: show(*c))
+
+        names = ColumnNames(self)
+        names.show_names([facts.name for facts in table.understanding.columns])
+        places = words.places(self._document.project, journey.id)
+        dialog = RulesDialog(self._decisions.rules, names, places, count, self)
+        if ui.ask.run(dialog):
+            rules = dialog.rules
+            self._change(lambda decisions: decisions.rule(rules))
+
+    def _read_again(self, options: ReadOptions, path: Path | None = None, *, fresh: bool = False) -> None:
         file = path or self._loaded.path
         text = _("Reading {name}…").format(name=ui.show_hidden(file.name))
 
@@ -374,12 +503,10 @@ class ImportDialog(QDialog):
 
         def show(loaded: Loaded) -> None:
             before = self._loaded.options
-            if path is not None or (options.sheet, options.table) != (before.sheet, before.table):
-                self._decisions = Decisions()
-            self.show_table(loaded)
+            other = (options.sheet, options.table) != (before.sheet, before.table)
+            self.show_table(loaded, fresh=fresh or other or path is not None)
 
-        fresh = path is not None
-        tasks.run(self, text, lambda job: load(file, options, job, fresh=fresh), show, fail)
+        tasks.run(self, text, lambda job: load(file, options, job, fresh=path is not None), show, fail)
 
     # ------------------------------------------------------------------------------------------- problems
 
@@ -439,7 +566,7 @@ class ImportDialog(QDialog):
             self.accept()
 
     def _set_busy(self, busy: bool) -> None:
-        for widget in (self.reading, self.notices, self.sheet, self.strip, self.links, *self.cards.values()):
+        for widget in (self.reading, self.notices, self.finder, self.sheet, self.strip, self.side):
             widget.setEnabled(not busy)
         self._footers.setCurrentIndex(1 if busy else 0)
         if busy:
@@ -485,6 +612,13 @@ class ImportDialog(QDialog):
         if path is not None and not self.progress.busy:
             event.acceptProposedAction()
             self._read_again(ReadOptions(), path)
+
+
+def _needs_rows(planned: ImportPlan, made: Planned) -> bool:
+    """Whether a figure can only be told by looking through the file."""
+    column = planned.dataset.columns[made.metric.column]
+    weighted = bool(planned.choices.weight or planned.choices.count)
+    return weighted or bool(column.of and not (made.words and len(column.of) == 1))
 
 
 def _dropped(event: QDropEvent) -> Path | None:

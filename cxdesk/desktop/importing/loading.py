@@ -4,17 +4,24 @@ Plain functions for the worker thread; they must not touch widgets or the sessio
 """
 
 import os
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from cxdesk.errors import CxdeskError, FileError
+from cxdesk.exchange.columns_by_name import find_column
+from cxdesk.exchange.conversion import batches
+from cxdesk.exchange.groups import groups
 from cxdesk.exchange.layouts import Recalled, recall
+from cxdesk.exchange.rules import Rule, decide
 from cxdesk.exchange.shapes import Suggestion, reshape, suggest_shapes
 from cxdesk.exchange.tables import ReadOptions, Table, read_table
 from cxdesk.i18n import _
 from cxdesk.jobs import Job
+from cxdesk.model.answers import Value
+from cxdesk.model.records import Column
 
 FIRST_ROWS = 200
 MOST_FOUND = 500
@@ -61,6 +68,7 @@ def load(path: Path, options: ReadOptions, job: Job, *, fresh: bool = False) -> 
     else:
         applied = None
     rows = list(islice(table.records(job), FIRST_ROWS))
+    groups(table)  # looks at many rows, and is remembered
     return Loaded(path, options, table, rows, stamp, recalled, applied, suggested)
 
 
@@ -90,3 +98,24 @@ def find_rows(table: Table, bad: Mapping[int, Mapping[str, str]], job: Job) -> l
                 if len(found) == MOST_FOUND:
                     return found
     return found
+
+
+def count_rules(
+    table: Table, columns: Sequence[Column], rules: Sequence[Rule], job: Job
+) -> tuple[list[int], int]:
+    """Return for how many rows each rule is the first that fits, and how many rows none fits.
+
+    ``columns`` are the table's as they are imported. Raises CxdeskError for a rule of a column that there is not.
+    """
+    facts = table.understanding.columns
+    of = list(dict.fromkeys(find_column(facts, c.column) for rule in rules for c in rule.conditions))
+    label = decide(
+        [
+            (str(number), [(of.index(find_column(facts, c.column)), c) for c in rule.conditions])
+            for number, rule in enumerate(rules)
+        ]
+    )
+    found = Counter[Value]()
+    for batch in batches(table, columns, job):
+        found.update(map(label, *(batch.column(column) for column in of)))
+    return [found[str(number)] for number in range(len(rules))], found[None]

@@ -15,6 +15,8 @@ from cxdesk.desktop import ui
 from cxdesk.desktop.importing import words
 from cxdesk.desktop.importing.flow import FlowLayout
 from cxdesk.exchange.tables import ReadOptions, Understanding
+from cxdesk.exchange.tables.facts import COLUMN_WORDS
+from cxdesk.exchange.tables.said import said_of
 from cxdesk.i18n import _
 
 _Value = str | int
@@ -54,6 +56,33 @@ def _fields(understood: Understanding | None = None) -> list[_Field]:
         ("decimal", _("Decimal"), lambda u: u.decimal, named(words.DECIMALS), list(words.DECIMALS)),
         ("date_order", _("Dates"), lambda u: u.date_order, named(words.DATE_ORDERS), list(words.DATE_ORDERS)),
     ]
+
+
+def words_of(options: ReadOptions, names: Sequence[str]) -> dict[int, list[str]]:
+    """Return what is said of how columns are read, by index."""
+    said = said_of(names, [text for text in options.columns if _speaks_of(text, names)])
+    return {column: texts for column, texts in enumerate(said) if texts}
+
+
+def _speaks_of(text: str, names: Sequence[str]) -> bool:
+    return any(text.startswith(f"{name}=") for name in names)
+
+
+def with_word(options: ReadOptions, column: str, word: str) -> ReadOptions:
+    """Return options that have a column read as ``word`` says, as found where it is empty."""
+    others = tuple(text for text in options.columns if not _is_of(text, column))
+    return replace(options, columns=(*others, f"{column}={word}") if word else others)
+
+
+def with_code(options: ReadOptions, column: str, code: str, *, on: bool) -> ReadOptions:
+    """Return options by which a value of a column is no answer, or is one after all."""
+    text = f"{column}={code}"
+    others = tuple(known for known in options.missing if known != text and (on or known != code))
+    return replace(options, missing=(*others, text) if on else others)
+
+
+def _is_of(text: str, column: str) -> bool:
+    return text.startswith(f"{column}=") and text.removeprefix(f"{column}=") in COLUMN_WORDS
 
 
 class ReadingBar(QWidget):

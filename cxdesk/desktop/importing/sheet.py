@@ -17,11 +17,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from cxdesk.desktop import ui
 from cxdesk.desktop.importing import words
+from cxdesk.desktop.importing.columnmenu import Chosen, column_menu
 from cxdesk.desktop.theme import colour
 from cxdesk.exchange.tables import ColumnFacts
 from cxdesk.i18n import _
@@ -105,10 +106,11 @@ class SheetModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return facts.name
             case Qt.ItemDataRole.ToolTipRole:
-                name = words.role_name(self.roles[section])
-                return ui.rich(f"{facts.name}\n{words.column_caption(facts)} · {name}")
+                lines = (facts.name, *words.column_details(facts), words.role_name(self.roles[section]))
+                return ui.rich("\n".join(lines))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{facts.name}, {words.role_name(self.roles[section])}"
+                doubt = "" if facts.certain else _(", not certain")
+                return f"{facts.name}, {words.role_name(self.roles[section])}{doubt}"
         return None
 
 
@@ -139,7 +141,7 @@ class RoleHeader(QHeaderView):
         bold = QFontMetrics(self._bold())
         header = max(
             bold.horizontalAdvance(facts.name),
-            metrics.horizontalAdvance(words.column_caption(facts)),
+            metrics.horizontalAdvance(words.column_caption(facts)) + (0 if facts.certain else 24),
             metrics.horizontalAdvance(words.role_name(self._sheet.roles[section])) + 36,
         )
         cells = [
@@ -171,12 +173,23 @@ class RoleHeader(QHeaderView):
         painter.drawText(line, left, _elided(QFontMetrics(bold), facts.name, line.width()))
         line.translate(0, name_high)
         painter.setFont(self.font())
+        if not facts.certain:
+            line.setWidth(line.width() - self._paint_doubt(painter, line))
         painter.setPen(colour("tertiary"))
         painter.drawText(line, left, _elided(self.fontMetrics(), words.column_caption(facts), line.width()))
         self._paint_role(
             painter, QRect(inner.left(), inner.bottom() - role_high + 1, inner.width(), role_high), role
         )
         painter.restore()
+
+    def _paint_doubt(self, painter: QPainter, line: QRect) -> int:
+        """Mark a column whose reading nothing proves; return the width this takes."""
+        width = self.fontMetrics().horizontalAdvance("?") + 10
+        place = QRect(line.right() - width + 1, line.top() + 1, width, line.height() - 2)
+        painter.fillRect(place, colour("warning_back"))
+        painter.setPen(colour("warning"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "?")
+        return width + 4
 
     def _paint_role(self, painter: QPainter, place: QRect, role: str) -> None:
         used = role not in ("", "comment", "id")
@@ -204,12 +217,22 @@ class RoleHeader(QHeaderView):
 
 
 class Sheet(QTableView):
-    """The table with its role headers; ``role_chosen(column, role)`` where the user gives a column another part."""
+    """The table with its role headers.
+
+    ``role_chosen(column, role)``: the user gives a column another part; ``also_chosen(column, kind)``: a further
+    metric of it; ``reading_chosen(column, word)``: it is to be read another way (empty: as found);
+    ``code_chosen(column, code, on)``: a value of it is no answer, or is one after all.
+    """
 
     role_chosen = Signal(int, str)
+    also_chosen = Signal(int, str)
+    reading_chosen = Signal(int, str)
+    code_chosen = Signal(int, str, bool)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.said: Mapping[int, Sequence[str]] = {}
+        """What the user said of how columns are read, by column."""
         self.sheet = SheetModel(self)
         self.setModel(self.sheet)
         self.header = RoleHeader(self.sheet, self)
@@ -243,38 +266,34 @@ class Sheet(QTableView):
         self.setCurrentIndex(self.sheet.index(row, column))
         self.scrollTo(self.sheet.index(row, column), QAbstractItemView.ScrollHint.PositionAtCenter)
 
-    def role_menu(self, column: int) -> QMenu:
-        """Return the menu with the roles a column can play."""
-        menu = QMenu(self)
-        group = QActionGroup(menu)
-        for names in words.ROLES:
-            for role in names:
-                menu.addAction(self._role_action(column, role, words.role_name(role), group))
-            if names is words.ROLES[1]:
-                menu.addMenu(self._more_metrics(menu, column, group))
-            if names is not words.ROLES[-1]:
-                menu.addSeparator()
-        return menu
+    def show_only(self, text: str, *, used: bool = False) -> int:
+        """Show only the columns whose name holds a text, or that play a part; return how many these are."""
+        wanted = " ".join(text.split()).casefold()
+        shown = 0
+        self.header.setUpdatesEnabled(False)
+        for section, facts in enumerate(self.sheet.columns):
+            fits = wanted in " ".join(facts.name.split()).casefold() if wanted else True
+            fits = fits and (not used or bool(self.sheet.roles[section]))
+            shown += fits
+            if self.header.isSectionHidden(section) == fits:
+                self.header.setSectionHidden(section, not fits)
+        self.header.setUpdatesEnabled(True)
+        return shown
 
-    def _role_action(self, column: int, role: str, text: str, group: QActionGroup) -> QAction:
-        action = QAction(text, group, checkable=True)
-        action.setChecked(self.sheet.roles[column] == role)
-        action.triggered.connect(lambda _checked: self.role_chosen.emit(column, role))
-        return group.addAction(action)
-
-    def _more_metrics(self, menu: QMenu, column: int, group: QActionGroup) -> QMenu:
-        """Return the menu of the metrics that several columns make, with the roles of each."""
-        more = QMenu(_("More metrics"), menu)
-        for kind in words.MORE:
-            roles = QMenu(words.role_name(kind), more)
-            for role in words.more_roles(kind):
-                roles.addAction(self._role_action(column, role, words.part_name(role), group))
-            more.addMenu(roles)
-        return more
+    def column_menu(self, column: int) -> QMenu:
+        """Return the menu of a column: its part, how it is read, its codes for no answer."""
+        facts = self.sheet.columns[column]
+        chosen = Chosen(
+            lambda role: self.role_chosen.emit(column, role),
+            lambda kind: self.also_chosen.emit(column, kind),
+            lambda word: self.reading_chosen.emit(column, word),
+            lambda code, on: self.code_chosen.emit(column, code, on),
+        )
+        return column_menu(self, facts, self.sheet.roles[column], self.said.get(column, ()), chosen)
 
     def offer_roles(self, column: int) -> None:
-        """Let the user choose a column's role."""
-        menu = self.role_menu(column)
+        """Let the user choose what a column is."""
+        menu = self.column_menu(column)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         x = self.header.sectionViewportPosition(column) + _PAD
         menu.popup(self.header.mapToGlobal(QPoint(x, self.header.height() - 4)))

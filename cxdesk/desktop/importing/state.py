@@ -1,12 +1,12 @@
 """What the user has decided so far in the import dialog, as choices for a plan; no widgets here.
 
-Decisions are kept by column name, so that they outlive reading the file another way.
+Decisions are kept by column name, so that they outlive reading the file another way. A question of several columns is
+named like a column.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from cxdesk.exchange.assignment import guess_roles
 from cxdesk.exchange.importing import Choices, ImportPlan, MetricChoice
 from cxdesk.exchange.rules import Rule
 from cxdesk.exchange.tables import Understanding
@@ -14,106 +14,257 @@ from cxdesk.metrics import kinds
 
 ONLY_ONE = ("date", "touchpoint", "weight", "count")
 """Roles that one column of a table can play."""
+AND = "+"
+"""Stands between the parts of a column that plays several."""
+
+Parts = tuple[tuple[str, str], ...]
+
+
+def parts_of(choice: MetricChoice) -> Parts:
+    """Return the columns of a metric as pairs of a role and a column, without those that are still to be chosen."""
+    first = choice.role or kinds.get(choice.kind).roles[0].key
+    return tuple(pair for pair in ((first, choice.column), *choice.more) if pair[1])
+
+
+def with_parts(choice: MetricChoice, parts: Parts) -> MetricChoice:
+    """Return a metric made of other columns; without any it is a draft."""
+    first = kinds.get(choice.kind).roles[0].key
+    role, column = parts[0] if parts else (first, "")
+    return replace(choice, role="" if role == first == "answer" else role, column=column, more=parts[1:])
+
+
+def is_draft(choice: MetricChoice) -> bool:
+    """Return whether no column was chosen for a metric yet."""
+    return not parts_of(choice)
+
+
+def role_of(choice: MetricChoice, part: str) -> str:
+    """Return what a column that plays a part in a metric is to the table: KIND, or KIND:PART."""
+    return choice.kind if part == "answer" else f"{choice.kind}:{part}"
 
 
 @dataclass(slots=True)
 class Decisions:
-    """The user's decisions; what is not here is as guessed."""
+    """What is decided: by the user, or by the reader where the user said nothing else.
+
+    ``roles`` are the parts that columns play beside metrics, ``metrics`` have keys that stay as long as they do.
+    ``touched`` are the columns the user gave a part to, and ``redefined`` tells that the metrics are the user's.
+    """
 
     roles: dict[str, str] = field(default_factory=dict)
     metrics: dict[str, MetricChoice] = field(default_factory=dict)
     links: dict[str | None, str | None] = field(default_factory=dict)
     name: str | None = None
     rules: tuple[Rule, ...] = ()
+    touched: set[str] = field(default_factory=set)
+    redefined: bool = False
 
     @classmethod
-    def of(cls, choices: Choices, understood: Understanding) -> "Decisions":
-        """Return the decisions that choices of another table of these columns come to."""
-        roles = {facts.name: "" for facts in understood.columns}
-        roles |= {name: role for name, role in choices.notes.items() if role}
-        roles |= dict.fromkeys(choices.segments or (), "segment")
-        for role, column in (("date", choices.date), ("touchpoint", choices.touchpoint)):
-            roles |= {column: role} if column else {}
-        roles |= {
-            column: role for role, column in (("weight", choices.weight), ("count", choices.count)) if column
-        }
-        metrics: dict[str, MetricChoice] = {}
+    def of(cls, choices: Choices) -> "Decisions":
+        """Return choices as decisions."""
+        found = cls(roles={name: role for name, role in choices.notes.items() if role}, rules=choices.rules)
+        found.roles |= dict.fromkeys(choices.segments or (), "segment")
+        for role in ONLY_ONE:
+            column = getattr(choices, role)
+            found.roles |= {column: role} if column else {}
         for choice in choices.metrics or ():
-            kind = kinds.get(choice.kind)
-            several = bool(choice.more) or (choice.role or kind.roles[0].key) != "answer"
-            parts = [(choice.role or kind.roles[0].key, choice.column), *choice.more]
-            roles |= {column: f"{choice.kind}:{part}" if several else choice.kind for part, column in parts}
-            metrics[f":{choice.kind}" if several else choice.column] = choice
-        known = {facts.name for facts in understood.columns}
-        return cls(
-            {name: role for name, role in roles.items() if name in known}, metrics, rules=choices.rules
+            found._keep(choice)
+        return found
+
+    @classmethod
+    def guessed(cls, planned: ImportPlan) -> "Decisions":
+        """Return what the reader guessed of a table, as a plan without choices says it."""
+        said = planned.choices
+        plain = tuple(
+            MetricChoice(choice.kind, choice.column, role=choice.role, more=choice.more)
+            for choice in said.metrics or ()
         )
+        return cls.of(replace(said, metrics=plain))
 
     def copy(self) -> "Decisions":
         """Return an independent copy."""
-        return Decisions(dict(self.roles), dict(self.metrics), dict(self.links), self.name, self.rules)
+        return replace(
+            self,
+            roles=dict(self.roles),
+            metrics=dict(self.metrics),
+            links=dict(self.links),
+            touched=set(self.touched),
+        )
+
+    def carried_to(self, other: "Decisions", understood: Understanding) -> "Decisions":
+        """Return other guesses with what the user decided before, as far as the columns are there still."""
+        known = {facts.name for facts in understood.columns} | set(other.roles)
+        for name in self.touched & known:
+            role = self.roles.get(name, "")
+            for taken in [k for k, held in other.roles.items() if role in ONLY_ONE and held == role]:
+                del other.roles[taken]
+            other.roles[name] = role
+        if self.redefined:
+            questions = {column for c in other.metrics.values() for _role, column in parts_of(c)}
+            other.metrics = {
+                key: choice
+                for key, choice in self.metrics.items()
+                if all(column in known | questions for _role, column in parts_of(choice))
+            }
+        other.links, other.rules, other.name = dict(self.links), self.rules, self.name
+        other.touched, other.redefined = self.touched & known, self.redefined
+        return other
+
+    # ------------------------------------------------------------------------------------------- what is what
 
     def roles_of(self, understood: Understanding) -> list[str]:
-        """Return each column's role."""
-        guesses = guess_roles(understood.columns)
-        return [
-            self.roles.get(facts.name, guess)
-            for facts, guess in zip(understood.columns, guesses, strict=True)
-        ]
+        """Return each column's parts, several joined by AND; empty where it is not used."""
+        played: dict[str, list[str]] = {}
+        for choice in self.metrics.values():
+            for part, column in parts_of(choice):
+                played.setdefault(column, []).append(role_of(choice, part))
+        for name, role in self.roles.items():
+            if role:
+                played[name] = [role, *played.get(name, ())]
+        return [AND.join(dict.fromkeys(played.get(facts.name, ()))) for facts in understood.columns]
 
-    def give_role(self, understood: Understanding, column: int, role: str) -> None:
-        """Give a column a role; one that only one column can play is taken from the other."""
-        name = understood.columns[column].name
-        if role in ONLY_ONE or ":" in role:
-            for facts, held in zip(understood.columns, self.roles_of(understood), strict=True):
-                if held == role:
-                    self.roles[facts.name] = ""
-        if role == "touchpoint" or self.roles_of(understood)[column] == "touchpoint":
-            self.links.clear()
-        self.roles[name] = role
-        self.metrics.pop(name, None)
+    def with_role(self, role: str) -> list[str]:
+        """Return the columns and questions that play a part."""
+        return [name for name, held in self.roles.items() if held == role]
 
     def choices(self, understood: Understanding) -> Choices:
         """Return the decisions as choices; every role is said, so that nothing is guessed again."""
-        roles = list(zip(understood.columns, self.roles_of(understood), strict=True))
+        order = {facts.name: place for place, facts in enumerate(understood.columns)}
+        segments = sorted(self.with_role("segment"), key=lambda name: order.get(name, len(order)))
+        date, touchpoint, weight, count = ("".join(self.with_role(role)[:1]) for role in ONLY_ONE)
+        notes = {name: role if role in ("comment", "id") else "" for name, role in self.roles.items()}
         return Choices(
             name=self.name,
-            date=next((facts.name for facts, role in roles if role == "date"), ""),
-            touchpoint=next((facts.name for facts, role in roles if role == "touchpoint"), ""),
-            segments=tuple(facts.name for facts, role in roles if role == "segment"),
-            metrics=(
-                *(
-                    self.metrics.get(facts.name, MetricChoice(role, facts.name))
-                    for facts, role in roles
-                    if role in kinds.KINDS
-                ),
-                *self._of_several({role: facts.name for facts, role in roles if ":" in role}),
-            ),
+            date=date,
+            touchpoint=touchpoint,
+            segments=tuple(segments),
+            metrics=tuple(choice for choice in self.metrics.values() if not is_draft(choice)),
             links=dict(self.links),
-            notes={facts.name: role if role in ("comment", "id") else "" for facts, role in roles},
+            notes=dict.fromkeys(order, "") | {name: notes[name] for name in notes if name in order},
             rules=self.rules,
-            weight=next((facts.name for facts, role in roles if role == "weight"), ""),
-            count=next((facts.name for facts, role in roles if role == "count"), ""),
+            weight=weight,
+            count=count,
         )
 
-    def _of_several(self, columns: Mapping[str, str]) -> Iterator[MetricChoice]:
-        """The metrics that are made of several columns, given by ``KIND:ROLE``."""
-        for kind in kinds.KINDS.values():
-            held = [
-                (part.key, columns[f"{kind.key}:{part.key}"])
-                for part in kind.roles
-                if f"{kind.key}:{part.key}" in columns
-            ]
-            if held:
-                role, column = held[0]
-                known = self.metrics.get(f":{kind.key}", MetricChoice(kind.key, column))
-                yield replace(known, column=column, role=role, more=tuple(held[1:]))
+    def planned_keys(self) -> list[str]:
+        """Return the keys of the metrics that ``choices`` has, in their order."""
+        return [key for key, choice in self.metrics.items() if not is_draft(choice)]
 
-    def define(self, choice: MetricChoice) -> None:
+    # ------------------------------------------------------------------------------------------- what is decided
+
+    def give_role(self, name: str, role: str) -> None:
+        """Give a column another part instead of those it plays; one that only one column plays is taken over."""
+        kind, _colon, part = role.partition(":")
+        if part:
+            self._give_part(name, kind, part)
+            return
+        if "touchpoint" in (role, self.roles.get(name)):
+            self.links.clear()
+        replaced = self._withdraw(name, but_last=kind in kinds.KINDS)
+        if kind in kinds.KINDS:
+            self._say(name, "")
+            self._keep(MetricChoice(kind, name), replaced)
+            self.redefined = True
+            return
+        for other in self.with_role(role) if role in ONLY_ONE else ():
+            self._say(other, "")
+        self._say(name, role)
+
+    def _say(self, name: str, role: str) -> None:
+        self.roles[name] = role
+        self.touched.add(name)
+
+    def _withdraw(self, name: str, *, but_last: bool = False) -> str:
+        """Take a column out of all metrics; return the key of the last that had no other, kept where ``but_last``."""
+        alone = ""
+        for key, choice in list(self.metrics.items()):
+            left = tuple(pair for pair in parts_of(choice) if pair[1] != name)
+            if len(left) == len(parts_of(choice)):
+                continue
+            self.redefined = True
+            if left:
+                self.metrics[key] = with_parts(choice, left)
+                continue
+            if alone:
+                del self.metrics[alone]
+            alone = key
+        if alone and not but_last:
+            del self.metrics[alone]
+        return alone
+
+    def _keep(self, choice: MetricChoice, key: str = "") -> str:
+        """Take a metric up, in the place of the one at ``key``; return its key."""
+        if key not in self.metrics:
+            key = parts_of(choice)[0][1] if parts_of(choice) else choice.kind
+            taken, number = key, 2
+            while key in self.metrics:
+                key, number = f"{taken} {number}", number + 1
+        self.metrics[key] = choice
+        return key
+
+    def _give_part(self, name: str, kind: str, part: str) -> None:
+        """Make a column play a part in the last metric of a kind, or in a new one."""
+        key = next((k for k in reversed(self.metrics) if self.metrics[k].kind == kind), "")
+        if not key:
+            key = self.add_metric(kind)
+        self.set_part(key, part, name)
+
+    def add_metric(self, kind: str, column: str = "", option: str | None = None) -> str:
+        """Add a metric, of a column or as a draft; return its key."""
+        self.redefined = True
+        if column and self.roles.get(column) in ("segment", "comment", "id"):
+            self._say(column, "")
+        return self._keep(MetricChoice(kind, column, option=option))
+
+    def remove_metric(self, key: str) -> None:
+        """Do without a metric."""
+        self.redefined = True
+        del self.metrics[key]
+
+    def set_part(self, key: str, part: str, column: str) -> None:
+        """Make a column play a part in a metric; none does where ``column`` is empty."""
+        choice = self.metrics[key]
+        kind = kinds.get(choice.kind)
+        moment = next(role.reads for role in kind.roles if role.key == part) == "moment"
+        held = self.roles.get(column, "")
+        if column and held and not (moment and held == "date"):
+            if held == "touchpoint":
+                self.links.clear()
+            self._say(column, "")
+        pairs = [pair for pair in parts_of(choice) if pair[0] != part]
+        pairs += [(part, column)] if column else []
+        order = [role.key for role in kind.roles]
+        pairs.sort(key=lambda pair: order.index(pair[0]))
+        self.metrics[key] = with_parts(replace(choice, words={}), tuple(pairs))
+        self.redefined = True
+
+    def rule(self, rules: tuple[Rule, ...]) -> None:
+        """Say what rows are about by rules."""
+        self.rules = rules
+        self.links.clear()
+
+    def define(self, key: str, choice: MetricChoice) -> None:
         """Define a metric another way."""
-        self.metrics[f":{choice.kind}" if choice.role else choice.column] = choice
+        self.metrics[key] = choice
+        self.redefined = True
 
 
 def bad_cells(plan: ImportPlan) -> dict[int, dict[str, str]]:
-    """Return ``{column: {raw cell: why it does not count}}`` for the metrics of a plan."""
-    return {metric.column: found for metric in plan.metrics if (found := plan.raw_left_out(metric))}
+    """Return ``{column: {raw cell: why it does not count}}`` for the metrics of a plan, by column of the file."""
+    found: dict[int, dict[str, str]] = {}
+    for column, cells in _left_out(plan):
+        found[column] = cells if column not in found else _everywhere(found[column], cells)
+    return {column: cells for column, cells in found.items() if cells}
+
+
+def _left_out(plan: ImportPlan) -> Iterator[tuple[int, dict[str, str]]]:
+    for metric in plan.metrics:
+        of = plan.dataset.columns[metric.column].of
+        cells = plan.raw_left_out(metric)
+        if cells or not of:
+            yield (of[0] if of else metric.column), cells
+
+
+def _everywhere(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
+    """What counts for no metric of a column."""
+    return {cell: why for cell, why in one.items() if cell in other}

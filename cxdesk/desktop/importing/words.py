@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from cxdesk.desktop.importing.state import AND
 from cxdesk.exchange.importing import Preview
 from cxdesk.exchange.layouts import Recalled
 from cxdesk.exchange.tables import ColumnFacts, Understanding
@@ -103,11 +104,85 @@ def table_name(number: int, tables: Sequence[TableFacts]) -> str:
     return _("{n}: {name} ({rows})").format(n=number, name=name[:40], rows=row_count(facts.rows))
 
 
-def places(project: Project, journey_id: str) -> list[tuple[str, str]]:
-    """Return what answers can be about on a map, as (id, name): each touchpoint, each stage, the whole map."""
-    found = [(t.id, t.name) for t in project.journey_touchpoints(journey_id)]
-    found += [(s.id, _("Stage “{name}”").format(name=s.name)) for s in project.stages(journey_id)]
-    return [*found, (journey_id, _("The whole map"))]
+READINGS: Final = {
+    "text": N_("Text"),
+    "number": N_("Numbers"),
+    "date": N_("Dates"),
+    "duration": N_("Durations"),
+    "dmy": N_("Dates, day-month-year"),
+    "mdy": N_("Dates, month-day-year"),
+    "ymd": N_("Dates, year-month-day"),
+    "1900": N_("Dates, days counted from 1900"),
+    "1904": N_("Dates, days counted from 1904"),
+    "epoch": N_("Moments, seconds from 1970"),
+    "buddhist": N_("Dates, Buddhist years"),
+    "m:ss": N_("Durations, minutes and seconds"),
+    "h:mm": N_("Durations, hours and minutes"),
+    ".": N_("Numbers with a decimal point"),
+    ",": N_("Numbers with a decimal comma"),
+}
+"""What the user can say of a column, by the word that says it."""
+_OF_TYPE: Final = {
+    "text": ("text", "number", "date", "duration"),
+    "integer": ("text", "number", "duration", "1900", "1904", "epoch", "date"),
+    "number": ("text", "number", ".", ",", "duration", "1900", "1904"),
+    "duration": ("text", "number", "duration", "m:ss", "h:mm"),
+    "date": ("text", "date", "dmy", "mdy", "ymd", "buddhist"),
+}
+_GRAINS: Final = {
+    "week": N_("weeks"),
+    "month": N_("months"),
+    "quarter": N_("quarters"),
+    "half": N_("half-years"),
+    "year": N_("years"),
+}
+
+
+def readings(facts: ColumnFacts) -> tuple[str, ...]:
+    """Return the ways a column can be read, as words of COLUMN_WORDS."""
+    known = _OF_TYPE["date" if facts.type == "datetime" else facts.type]
+    if facts.type in ("date", "datetime") and facts.form in ("1900", "1904", "epoch"):
+        return ("text", "number", "1900", "1904", "epoch")
+    return known
+
+
+def is_read_as(facts: ColumnFacts, word: str) -> bool:
+    """Return whether a word says how a column is read now."""
+    if word in ("1900", "1904", "epoch", "buddhist", "m:ss", "h:mm"):
+        return facts.form == word
+    if word in DATE_ORDERS:
+        return facts.type in ("date", "datetime") and facts.date_order == word and not facts.form
+    if word in DECIMALS:
+        return facts.type == "number" and facts.decimal == word
+    if word == "date":
+        return facts.type in ("date", "datetime") and not facts.form and not facts.date_order
+    return facts.type == word or (word == "number" and facts.type == "integer")
+
+
+def code_candidates(facts: ColumnFacts) -> list[tuple[str, int]]:
+    """Return the values that may be codes for no answer, with how often: those suspected, then the extremes."""
+    counted = dict(facts.values)
+    numbers: list[tuple[float, str]] = []
+    for text in counted:
+        try:
+            numbers.append((float(text.replace(",", ".")), text))
+        except ValueError:
+            continue
+    numbers.sort()
+    texts = [text for _number, text in (*numbers[-4:][::-1], *numbers[:3])]
+    if not numbers:
+        texts = sorted(counted, key=lambda text: -counted[text])[:6]
+        texts += [_plain(x) for x in (facts.high, facts.low) if x is not None]
+    found = [*facts.codes, *texts]
+    return [(text, counted.get(text, 0)) for text in dict.fromkeys(found) if text not in facts.missing]
+
+
+def places(project: Project, journey_id: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return what answers can be about on a map, as (heading, [(id, name)]): touchpoints, stages, the whole map."""
+    touchpoints = [(t.id, t.name) for t in project.journey_touchpoints(journey_id)]
+    stages = [(s.id, s.name) for s in project.stages(journey_id)]
+    found = [(_("Touchpoints"), touchpoints), (_("Stages"), stages)]
+    return [*((name, group) for name, group in found if group), ("", [(journey_id, _("The whole map"))])]
 
 
 def recalled(layout: Recalled) -> str:
@@ -152,7 +227,9 @@ def role_question(column: str, role: str) -> str:
 
 
 def role_name(role: str) -> str:
-    """Return what a column's role is called."""
+    """Return what a column's part is called; of a column of several parts, all of them."""
+    if AND in role:
+        return ", ".join(map(role_name, role.split(AND)))
     kind, part, _key = role.partition(":")
     if part:
         return _("{metric}: {role}").format(metric=_(kinds.KINDS[kind].name), role=part_name(role))
@@ -199,7 +276,9 @@ def understanding_sentence(name: str, found: Understanding) -> str:
 def column_caption(facts: ColumnFacts) -> str:
     """Return a column's type and what is known of its values, in a few words."""
     if facts.type in ("integer", "number") and facts.low is not None and facts.high is not None:
-        kind = f"{_plain(facts.low)}–{_plain(facts.high)}"
+        kind = f"{_plain(facts.low)}–{_plain(facts.high)}{_mark(facts)}"
+    elif facts.grain in _GRAINS:
+        kind = _(_GRAINS[facts.grain])
     else:
         kind = _(TYPES[facts.type])
     if facts.empty:
@@ -209,6 +288,35 @@ def column_caption(facts: ColumnFacts) -> str:
         values = ngettext("{n} value", "{n} values", facts.distinct)
         return f"{kind} · {values.format(n=format_number(facts.distinct, 0))}"
     return kind
+
+
+def column_details(facts: ColumnFacts) -> list[str]:
+    """Return what was understood of a column, a line each: its type and form, marks, zones, codes, certainty."""
+    lines = [column_caption(facts)]
+    how = []
+    if facts.type in ("date", "datetime") or facts.form:
+        known = next((word for word in READINGS if word not in DECIMALS and is_read_as(facts, word)), "")
+        how += [_(READINGS[known])] if known and known not in TYPES else []
+        how += (
+            [_("each a period: {grain}").format(grain=_(_GRAINS[facts.grain]))]
+            if facts.grain in _GRAINS
+            else []
+        )
+    if facts.type == "number":
+        how.append(_("decimal {mark}").format(mark=_(DECIMALS[facts.decimal])))
+    if facts.marks:
+        how.append(_("written with {marks}").format(marks=", ".join(f"“{mark}”" for mark in facts.marks)))
+    if facts.zones:
+        many = _("time zones {zones}, turned to UTC") if len(facts.zones) > 1 else _("time zone {zones}")
+        how.append(many.format(zones=", ".join(facts.zones)))
+    if facts.yes_no:
+        how.append(_("yes or no"))
+    lines += ["; ".join(how)] if how else []
+    if facts.missing:
+        lines.append(_("No answer: {codes}").format(codes=", ".join(f"“{code}”" for code in facts.missing)))
+    if not facts.certain:
+        lines.append(_("Not certain: nothing in the column proves it. Click to read it another way."))
+    return lines
 
 
 def figure(preview: Preview) -> str:
@@ -237,6 +345,11 @@ def answers_caption(preview: Preview) -> str:
     if preview.left_out:
         parts.append(_("{n} left out").format(n=format_number(preview.left_out, 0)))
     return ", ".join(parts)
+
+
+def _mark(facts: ColumnFacts) -> str:
+    """What the numbers bear, where it is one thing."""
+    return f" {facts.marks[0]}" if len(facts.marks) == 1 else ""
 
 
 def _plain(number: float) -> str:
