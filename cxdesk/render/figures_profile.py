@@ -5,9 +5,7 @@ Metrics on different scales stand in panels one above another. It must not know 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
@@ -19,7 +17,6 @@ from cxdesk.render.figures_chart import (
     BAND_OPACITY,
     DASHES,
     MOST_COLOURS,
-    ROOMY,
     Drawn,
     Spot,
     foot_height,
@@ -27,7 +24,7 @@ from cxdesk.render.figures_chart import (
     palette,
     put_caption,
 )
-from cxdesk.render.figures_ends import LABEL_HEIGHT, End, draw_ends, end_labels, labels_width
+from cxdesk.render.figures_ends import End, draw_ends, end_labels, labels_width
 from cxdesk.render.figures_frame import (
     draw_grid,
     draw_targets,
@@ -38,7 +35,8 @@ from cxdesk.render.figures_frame import (
     tick_texts,
 )
 from cxdesk.render.figures_line import runs
-from cxdesk.render.figures_sheet import POINT, Rect, Sheet, fit, measure, wrap
+from cxdesk.render.figures_names import draw_names, naming, place_of
+from cxdesk.render.figures_sheet import POINT, Rect, Sheet, fit, measure
 from cxdesk.render.figures_views import ProfileLine, ProfileView, Stop
 from cxdesk.render.figures_words import (
     answers,
@@ -52,33 +50,14 @@ from cxdesk.render.figures_words import (
 )
 
 STAGE_HEIGHT, TITLE_HEIGHT = 18.0, 22.0
-FLAT_PITCH: Final = 62.0
-"""From this many pixels a touchpoint on, names stand level, on two lines."""
-
 FIRST_NAME: Final = 24.0
 """More room left of the panels for the first of turned names, in pixels."""
 
 VALUE_PITCH: Final = 46.0
 """From this many pixels a touchpoint on, a lone line has its figures written beside its dots."""
 
-TALLEST_NAMES: Final = 104.0
-TURNS: Final = (30.0, 45.0, 60.0)
-"""By how many degrees names are turned: as few as keep them apart."""
-
-APART: Final = 11.3
-"""Turned names keep this many pixels between them."""
-
 WHISKER_PITCH: Final = 7.0
 """Touchpoints closer than this many pixels get a band in place of whiskers, which would touch."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """How touchpoints are named under the panels: turned by so many degrees, every so many of them."""
-
-    turn: float
-    every: int
-    height: float
 
 
 def draw_profile(sheet: Sheet, view: ProfileView) -> Drawn:
@@ -99,7 +78,7 @@ def draw_profile(sheet: Sheet, view: ProfileView) -> Drawn:
     ticks = max(measure(text) for panel in panels for text in tick_texts(panel[0].metric, _scale(panel, 4)))
     labels = [_labels(panel, sheet.width, (sheet.height - head) / len(panels)) for panel in panels]
     left, right = 12 + ticks + 8, sheet.width - max(map(labels_width, labels))
-    names = _naming(view.stops, right - left, sheet.height)
+    names = naming(view.stops, right - left, sheet.height)
     if names.turn:
         left += FIRST_NAME
     foot = foot_height(sheet, drawn) + names.height
@@ -109,7 +88,7 @@ def draw_profile(sheet: Sheet, view: ProfileView) -> Drawn:
         area = Rect(left, head + i * tall + title, right, head + (i + 1) * tall - 8)
         _draw_panel(sheet, drawn, panel, view.stops, area, texts, titled)
     _draw_stages(sheet, view.stops, Rect(left, 4, right, sheet.height - foot), head)
-    _draw_names(sheet, view.stops, Rect(left, head, right, sheet.height - foot - 6), names)
+    draw_names(sheet, view.stops, Rect(left, head, right, sheet.height - foot - 6), names)
     drawn.hollow = any(point.flag for point in points)
     drawn.caption = _caption(view, lines, points, drawn)
     put_caption(sheet, drawn, 12)
@@ -150,10 +129,6 @@ def _labels(panel: Sequence[ProfileLine], width: float, tall: float) -> list[lis
     named = [(line.label, "") for line in panel if line.label]
     targets = targets_of([line.metric for line in panel])
     return end_labels([*named, *(target[:2] for target in targets)], width, tall)
-
-
-def _place(area: Rect, count: int, index: float) -> float:
-    return area.left + (index + 0.5) * area.width / count
 
 
 def _draw_panel(
@@ -203,7 +178,7 @@ def _draw_line(
 
     colour, dashes, shift = look
     nan = float("nan")
-    xs = np.array([_place(area, len(stops), i) + shift for i in range(len(stops))])
+    xs = np.array([place_of(area, len(stops), i) + shift for i in range(len(stops))])
     points = [point if point is not None and point.value is not None else None for point in line.points]
     ys = np.array([nan if p is None else height_of(area, scale, p.value or 0.0) for p in points])
     _draw_intervals(sheet, points, xs.tolist(), area, scale, colour)
@@ -237,7 +212,7 @@ def _draw_values(sheet: Sheet, line: ProfileLine, area: Rect, scale: Scale) -> N
         y = height_of(area, scale, value) + (11 if below else -10)
         text = shown(line.metric, value)
         sheet.text(
-            _place(area, len(values), i) + 7,
+            place_of(area, len(values), i) + 7,
             min(max(y, area.top + 6), area.bottom - 6),
             text,
             sheet.tokens.text,
@@ -286,7 +261,7 @@ def _draw_stages(sheet: Sheet, stops: Sequence[Stop], area: Rect, head: float) -
     rules = []
     for stage, members in groupby(stops, key=lambda stop: stop.stage):
         count = len(list(members))
-        left, right = (_place(area, len(stops), place - 0.5) for place in (start, start + count))
+        left, right = (place_of(area, len(stops), place - 0.5) for place in (start, start + count))
         start += count
         if start < len(stops):
             rules.append(((right, area.top), (right, area.bottom)))
@@ -295,37 +270,3 @@ def _draw_stages(sheet: Sheet, stops: Sequence[Stop], area: Rect, head: float) -
             sheet.text((left + right) / 2, area.top + 8, text, tokens.secondary, align="center", bold=True)
     if rules:
         sheet.rules(rules, tokens.strong_line, 1.0, order=0.8)
-
-
-def _naming(stops: Sequence[Stop], width: float, height: float) -> _Names:
-    """Level names where there is room, else turned ones, else every second or third of them turned."""
-    pitch = width / len(stops)
-    widest = max(measure(stop.name) for stop in stops)
-    if pitch >= FLAT_PITCH or widest <= pitch - 8:
-        rows = max(len(wrap(stop.name, pitch - 8)) for stop in stops)
-        return _Names(0.0, 1, 10.0 + LABEL_HEIGHT * rows)
-    turn = next((t for t in TURNS if pitch * math.sin(math.radians(t)) >= APART), TURNS[-1])
-    sine = math.sin(math.radians(turn))
-    every = max(1, math.ceil(APART / (pitch * sine)))
-    most = min(TALLEST_NAMES, height * (0.3 if height >= ROOMY else 0.2))
-    return _Names(turn, every, min(widest * sine, most) + 14)
-
-
-def _draw_names(sheet: Sheet, stops: Sequence[Stop], area: Rect, names: _Names) -> None:
-    """The touchpoints' names under the panels, cut where they must be; a mark under those that are named."""
-    pitch = area.width / len(stops)
-    angle = math.radians(names.turn)
-    for i, stop in enumerate(stops):
-        if i % names.every and not stop.marked:
-            continue
-        x = _place(area, len(stops), i)
-        colour = sheet.tokens.accent if stop.marked else sheet.tokens.secondary
-        if stop.marked:
-            column = Rect(x - pitch / 2, area.top, x + pitch / 2, area.bottom)
-            sheet.box(column, sheet.tokens.halo, order=0.3)
-        if names.turn == 0:
-            for row, text in enumerate(wrap(stop.name, pitch - 8)):
-                sheet.text(x, area.bottom + 14 + row * LABEL_HEIGHT, text, colour, align="center")
-            continue
-        room = min((names.height - 12) / math.sin(angle), (x - 4) / math.cos(angle))
-        sheet.text(x + 3, area.bottom + 9, fit(stop.name, room), colour, align="right", turn=names.turn)

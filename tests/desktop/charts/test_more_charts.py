@@ -146,9 +146,13 @@ def test_escape_lets_go_of_a_drag(charts: Charts) -> None:
     canvas = canvas_of(charts)
     time = canvas.drawn.times[0]
     start = QPoint(round(time.area.left) + 20, round(time.area.top) + 20)
+    draws: list[object] = []
+    canvas.mpl_connect("draw_event", draws.append)
     QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=start)
-    QTest.mouseMove(canvas, start + QPoint(200, 0))
+    for reach in range(10, 210, 10):
+        QTest.mouseMove(canvas, start + QPoint(reach, 0))
     assert canvas.readout.band is not None
+    assert not draws  # the band lies over the chart, which is not drawn again
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
     assert canvas.readout.band is None
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=start + QPoint(200, 0))
