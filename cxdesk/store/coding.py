@@ -65,11 +65,11 @@ class Coded:
 
 
 class Days(dict[Value, int]):
-    """The day numbers of ISO dates; UNDATED for anything else."""
+    """The day numbers of ISO dates, and of moments, which begin with one; UNDATED for anything else."""
 
     def __missing__(self, text: Value) -> int:
         try:
-            day = date.fromisoformat(str(text)).toordinal()
+            day = date.fromisoformat(str(text)[:10]).toordinal()
         except ValueError:
             day = UNDATED
         if len(self) < _MEMO:

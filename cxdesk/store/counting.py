@@ -71,7 +71,7 @@ class Counting:
         if not self._answers:
             return
         for column, days in self._days.items():
-            days.extend(map(self._day_of.__getitem__, _days_only(column_of(column))))
+            days.extend(map(self._day_of.__getitem__, self._days_only(column, column_of(column))))
         for coded in (*self._touchpoints, *self._segments):
             coded.held.extend(map(coded.codes.__getitem__, column_of(coded.column)))
         for column, times, numbers in self._times:
@@ -82,6 +82,12 @@ class Counting:
             cells = column_of(answers.metric.column)
             answers.feed(cells)
         self._rows += len(cells)
+
+    def _days_only(self, column: int, cells: Sequence[Value]) -> Iterable[Value]:
+        """What tells the day of each cell: the cell itself where many share it, else its first ten characters."""
+        if self._dataset.columns[column].type == "date":
+            return cells
+        return [None if cell is None else str(cell)[:10] for cell in cells]
 
     def require_few(self) -> None:
         """Raise CxdeskError as soon as a column by which answers are split has too many different values."""
@@ -278,14 +284,6 @@ def _tallied(
             shape.outer[outer],
             _packed(metric, dimension, shape.values[value], part, shape, rows.given),
         )
-
-
-def _days_only(cells: Sequence[Value]) -> Iterable[Value]:
-    """The first ten characters of each cell: the day of a date or a moment."""
-    longest = max((len(cell) for cell in set(cells) if isinstance(cell, str)), default=0)
-    if longest <= 10 and not any(isinstance(cell, (int, float)) for cell in cells[:1]):
-        return cells
-    return (None if cell is None else str(cell)[:10] for cell in cells)
 
 
 def _summed(key: Ints, size: int, rows: _Rows) -> _Sums:
