@@ -3,7 +3,6 @@
 Every choice that does not fit the table is refused in one sentence that names the columns there are.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,29 +10,15 @@ from cxdesk.errors import CxdeskError
 from cxdesk.exchange.choices import Choices, MetricChoice
 from cxdesk.exchange.columns_by_name import find_column as find_column
 from cxdesk.exchange.extras import RULED, Extra
+from cxdesk.exchange.guesses import Told, guess_metrics
 from cxdesk.exchange.tables import ColumnFacts, Understanding
 from cxdesk.exchange.values import is_missing
 from cxdesk.exchange.wording import Wording, corrected, understand
 from cxdesk.i18n import _
 from cxdesk.metrics import kinds
 from cxdesk.metrics.kinds import How, Kind
-from cxdesk.metrics.kinds.making import is_flag, whole_day
+from cxdesk.metrics.kinds.making import whole_day
 
-GUESSED_METRICS = ("nps", "csat", "ces", "success", "effort", "emotion")
-_PLAIN = {
-    "churn:lost": re.compile(r"(?:^|[\s_])churn(?:ed)?(?:$|[\s_?])", re.IGNORECASE),
-    "retention:kept": re.compile(r"(?:^|[\s_])(?:retention|retained)(?:$|[\s_?])", re.IGNORECASE),
-    "fcr:resolved": re.compile(
-        r"(?:^|[\s_])(?:fcr|first[\s_-](?:contact|call)[\s_-]resol\w*|resolved.{1,12}first[\s_-](?:contact|call))"
-        r"(?:$|[\s_?])",
-        re.IGNORECASE,
-    ),
-}
-"""Headers of yes-or-no columns that say plainly what they are."""
-_SUS_FIRST = re.compile(
-    r"like to use this .{2,60} frequently|(?:^|[\s_])sus[\s_-]?(?:q|item)?[\s_-]?0?1$", re.IGNORECASE
-)
-_SUS_ITEMS = 10
 MOST_TOUCHPOINTS = 1_000
 MOST_SEGMENTS = 500
 _HALF = 0.5
@@ -127,43 +112,18 @@ def _meant(facts: ColumnFacts) -> str:
     return "text" if facts.type == "text" and facts.low is None and _no_number(facts) else "number"
 
 
-def guess_roles(columns: Sequence[ColumnFacts]) -> list[str]:
-    """Return the likely role of each column: the reader's guess, and what headers of further metrics plainly say.
-
-    A part of a metric of several columns is written ``KIND:ROLE``; no part is guessed twice.
-    """
-    found = [facts.guess for facts in columns]
-    for role, header in _PLAIN.items():
-        fits = (i for i, facts in enumerate(columns) if header.search(facts.name) and _is_yes_or_no(facts))
-        place = next(fits, None)
-        if place is not None:
-            found[place] = role
-    for place, facts in enumerate(columns):
-        items = columns[place : place + _SUS_ITEMS]
-        if _SUS_FIRST.search(facts.name) and len(items) == _SUS_ITEMS and all(map(_is_one_to_five, items)):
-            found[place : place + _SUS_ITEMS] = ["sus:items", *[""] * (_SUS_ITEMS - 1)]
-            break
-    return found
-
-
-def _is_yes_or_no(facts: ColumnFacts) -> bool:
-    said = [text for text, _n in facts.values if not is_missing(text)]
-    return len(said) >= 2 and all(map(is_flag, said))
-
-
-def _is_one_to_five(facts: ColumnFacts) -> bool:
-    return facts.type == "integer" and facts.low is not None and facts.low >= 1 and (facts.high or 9) <= 5
-
-
-def decide_roles(understood: Understanding, choices: Choices, extras: Sequence[Extra] = ()) -> Roles:
+def decide_roles(
+    understood: Understanding, choices: Choices, extras: Sequence[Extra] = (), title: str = ""
+) -> Roles:
     """Return the parts the columns play. Raises CxdeskError for a choice that does not fit.
 
-    ``extras`` are columns that no file has; their indexes follow those of the file's.
+    ``extras`` are columns that no file has; their indexes follow those of the file's. ``title`` is what the table is
+    called.
     """
     columns = (*understood.columns, *(extra.facts for extra in extras))
     taken: set[int] = set()
-    guesses = guess_roles(columns)
-    metrics = _metrics(columns, choices, guesses)
+    guesses = [facts.guess for facts in columns]
+    metrics = _metrics(columns, choices, Told(understood.rows, (title, understood.sheet or "")))
     if choices.metrics is not None:
         taken.update(column for wanted in metrics for column in wanted.all if not _is_moment(wanted, column))
     date = _one(columns, guesses, choices.date, "date", taken)
@@ -186,7 +146,10 @@ def decide_roles(understood: Understanding, choices: Choices, extras: Sequence[E
     _require_parts_apart(columns, choices, [date, place], segments, taken)
     named = {date, place, weight, count, *segments}
     metrics = [
-        wanted for wanted in metrics if choices.metrics is not None or not named.intersection(wanted.all)
+        wanted
+        for wanted in metrics
+        if choices.metrics is not None
+        or not any(i in named and not _is_moment(wanted, i) for i in wanted.all)
     ]
     if place is not None:
         _limit(columns[place], MOST_TOUCHPOINTS)
@@ -245,14 +208,10 @@ def _is_moment(wanted: Wanted, column: int) -> bool:
     return any(column in wanted.columns.get(role, ()) for role in moments)
 
 
-def _metrics(columns: Sequence[ColumnFacts], choices: Choices, guesses: Sequence[str]) -> list[Wanted]:
+def _metrics(columns: Sequence[ColumnFacts], choices: Choices, told: Told) -> list[Wanted]:
     asked = choices.metrics
     if asked is None:
-        asked = tuple(
-            MetricChoice(guess.partition(":")[0], facts.name, role=guess.partition(":")[2])
-            for facts, guess in zip(columns, guesses, strict=True)
-            if guess in GUESSED_METRICS or ":" in guess
-        )
+        asked = guess_metrics(columns, told)
     found = []
     for choice in asked:
         wanted = _wanted(columns, choice)

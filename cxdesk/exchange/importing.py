@@ -51,7 +51,7 @@ def plan(
     understood = table.understanding
     targets = Targets(project, journey_id)
     extras = extra_columns(table, choices, targets.labels(choices.rules))
-    roles = decide_roles(understood, choices, extras)
+    roles = decide_roles(understood, choices, extras, table.path.stem)
     columns = tuple(
         Column(clean_name(facts.name), roles.type_of(i, facts), roles.role_of(i))
         for i, facts in enumerate(understood.columns)

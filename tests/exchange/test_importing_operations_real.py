@@ -195,17 +195,3 @@ def test_trials_and_churn_of_a_food_channel(session, operations, tmp_path):
         month: (n, close(value)) for month, (n, value) in published.items()
     }
     assert list(found) == [f"2020-{month:02}" for month in range(2, 13)]
-
-
-@pytest.mark.parametrize(
-    ("name", "found"),
-    [
-        ("2_operations/telco_churn_ibm.csv", [("churn", "Churn")]),
-        ("2_operations/cookie_cats_retention.csv", [("retention", "retention_1")]),
-        ("1_surveys/sus_semicolon.csv", [("sus", "SUS")]),
-    ],
-)
-def test_what_headers_plainly_say_is_guessed(session, shared_data, name, found):
-    path = shared_data / name
-    planned = plan(read_table(path), session.project, session.project.journeys()[0].id)
-    assert [(metric.kind, metric.name) for metric in planned.metrics] == found

@@ -44,6 +44,44 @@ _CODE = _words(
 )
 _HOURS = _words("h:mm hh:mm hours hour hrs stunden std год часов часы giờ ชั่วโมง horas heures ore godzin")
 _MINUTES = _words("m:ss mm:ss min mins minutes minuten хв мин phút นาที minutos minuti minute")
+_OPENED = _words(
+    "opened open reported received raised logged requested відкрит* открыт* deschis* ngày~mở eröffnet geöffnet abierto"
+    " apertura ouvert ouverture aberto abertura otwart* aperto วันที่เปิด วันที่แจ้ง"
+)
+_CREATED = _words(
+    "created create creation submitted створен* создан* creat ngày~tạo erstellt* angelegt creado creación créé création"
+    " criado utworzon* วันที่สร้าง"
+)
+_RESOLVED = _words(
+    "resolved resolution~date resolution~time solved вирішен* решен* rezolvat* giải~quyết gelöst erledigt* resuelto"
+    " résolu resolvido rozwiązan* risolto วันที่แก้ไขเสร็จ"
+)
+_CLOSED = _words(
+    "closed closure~date close~date закрит* закрыт* închis* inchis* ngày~đóng geschlossen abgeschlossen cerrado cierre"
+    " fermé clôtur* clos fechado fechamento encerrado zamknięt* chiuso วันที่ปิด"
+)
+_OF_OTHERS = _words(
+    "account* customer* member* contract* store* shop* deal* opportunit* lead* sale* invoice* position* school*"
+    " first reopened"
+)
+_CASE = _words(
+    "case cases ticket* incident* complaint* helpdesk help~desk sla enquir* inquir* service~request* заявк* звернен*"
+    " обращен* tichet* sesizare* khiếu~nại störung* beschwerde* incidencia* réclamation* chamado* zgłoszen*"
+)
+_USER = _words(
+    "user users userid uid player players playerid visitor visitors користувач* пользовател* utilizator*"
+)
+_RESOLUTION_TIME = _words(
+    "resolution~time resolution~hours resolution~minutes resolution~days resolution~duration time~to~resolve"
+    " time~to~resolution time~to~close resolution~hrs resolution~mins lösungszeit bearbeitungszeit"
+)
+_AIM = _words("sla target goal limit due allowed")
+_UNITS = {
+    "seconds": _words("seconds second secs sec s sekunden"),
+    "minutes": _words("minutes minute mins min minuten"),
+    "hours": _words("hours hour hrs hr h stunden"),
+    "days": _words("days day tage"),
+}
 
 
 def _apart(name: str) -> str:
@@ -94,3 +132,44 @@ def says_parts(name: str) -> str:
     """What two parts of a duration are by the header: "m:ss", "h:mm" or "" where it does not say."""
     hours, minutes = _says(_HOURS, name), _says(_MINUTES, name)
     return "" if hours == minutes else HOURS if hours else MINUTES
+
+
+def says_opened(name: str) -> int:
+    """How plainly a header says that its moments are those at which a case was opened: 0 (not), 1 or 2."""
+    if _says(_OF_OTHERS, name):
+        return 0
+    return 2 if _says(_OPENED, name) else int(_says(_CREATED, name))
+
+
+def says_resolved(name: str) -> int:
+    """How plainly a header says that its moments are those at which a case was resolved: 0 (not) or 1."""
+    return int(_says(_RESOLVED, name) and not _says(_OF_OTHERS, name) and not _says(_AIM, name))
+
+
+def says_closed(name: str) -> int:
+    """Whether a header says that something was closed, which may be a case: 0 (not) or 1."""
+    return int(_says(_CLOSED, name) and not _says(_OF_OTHERS, name) and not _says(_AIM, name))
+
+
+def says_case(name: str) -> bool:
+    """Whether a name speaks of tickets, incidents, complaints."""
+    return _says(_CASE, name)
+
+
+def says_user(name: str) -> bool:
+    """Whether a header says that its column tells users, players or visitors apart."""
+    words = re.sub(
+        r"(?i)(?<![^\W_])(?:id|ids|name|number|no|key)(?![^\W_])", " ", _apart(name).replace("_", " ")
+    )
+    return _USER.fullmatch(words.strip()) is not None
+
+
+def says_resolution_time(name: str) -> bool:
+    """Whether a header says that its column holds how long cases took, not how long they may take."""
+    return _says(_RESOLUTION_TIME, name) and not _says(_AIM, name)
+
+
+def unit_of_time(name: str) -> str:
+    """The one unit of time a header names: "seconds", "minutes", "hours", "days" or "" for none or several."""
+    found = [unit for unit, words in _UNITS.items() if _says(words, name)]
+    return found[0] if len(found) == 1 else ""

@@ -140,6 +140,11 @@ def asks_recommendation(name: str) -> bool:
     return bool(_NPS.search(name))
 
 
+def asks_satisfaction(name: str) -> bool:
+    """Return whether a header asks how satisfied or happy somebody is."""
+    return bool(_CSAT.search(name))
+
+
 def looks_like_weight(column: ColumnFacts) -> bool:
     """Return whether a column plainly holds sampling weights: so called, and around 1."""
     around = column.low is not None and column.high is not None and 0 <= column.low < 1 < column.high <= 100
