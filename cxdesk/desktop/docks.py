@@ -85,7 +85,7 @@ class Docks:
         wide = width >= WIDE
         sides = [self._docks["navigator"], self._docks["inspector"]]
         self._window.resizeDocks(sides, [210, 310] if wide else [168, 306], Qt.Orientation.Horizontal)
-        share = 0.28 if height >= 900 else 0.26
+        share = 0.32 if height >= 900 else 0.34
         self._window.resizeDocks([self._docks["charts"]], [int(height * share)], Qt.Orientation.Vertical)
 
     def _dock(self, name: str, title: str, area: Qt.DockWidgetArea) -> QDockWidget:
