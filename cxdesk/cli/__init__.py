@@ -201,10 +201,10 @@ def _data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         metavar="KIND[:ROLE]=COL[,ROLE=COL][,scale=1-10,direction=low_good]",
         action="append",
         help=_(
-            "a metric and its column; may be repeated. Further options: variant=, name=, yes=VALUE|VALUE, window=DAYS,"
-            " unit=, asof=YYYY-MM-DD, hours=, holidays=; words=Very satisfied:5|Satisfied:4|Don’t know: for answers in"
-            " words (nothing after the colon: no answer); option=TEXT for the share that chose one answer of a question"
-            " with several"
+            "a metric and its column; may be repeated. Further options: variant=, name=, yes=VALUE|VALUE or yes=>=2,"
+            " window=DAYS, unit=, asof=YYYY-MM-DD, hours=, holidays=; words=Very satisfied:5|Satisfied:4|Don’t know:"
+            " for answers in words (nothing after the colon: no answer); option=TEXT for the share that chose one"
+            " answer of a question with several"
         ),
     )
     option("--dry-run", action="store_true", help=_("say what would be imported, change nothing"))

@@ -116,6 +116,7 @@ def metrics(arguments: argparse.Namespace) -> int:
     keys = (
         "metric",
         "variant",
+        "name",
         "dataset",
         "period",
         "touchpoint",
@@ -165,6 +166,7 @@ def _metric_rows(
             "high": None,
             "n": 0,
             "unit": kind.unit(metric),
+            "name": metric.name,
         }
         for point in line.points:
             period = point.period.key if arguments.by else None

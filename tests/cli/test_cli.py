@@ -87,7 +87,7 @@ def test_metrics_are_pooled_and_split(project: Path, survey: Path, run_json: Run
     (total,) = run_json("metrics", project, "--metric", "nps")
     assert list(total) == [
         "metric", "variant", "dataset", "period", "touchpoint", "stage", "segment",
-        "value", "low", "high", "n", "unit",
+        "value", "low", "high", "n", "unit", "name",
     ]  # fmt: skip
     assert (total["value"], total["n"]) == (pytest.approx(20.0), 40)  # 20 of 40 less 12 of 40
     by_month = run_json("metrics", project, "--by", "month")

@@ -139,6 +139,19 @@ def test_words_for_yes_and_no_make_a_share(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("yes", "found"),
+    [(">=2", [0, 1, 1, None]), (">2", [0, 0, 1, None]), ("<2.5", [1, 1, 0, None]), ("≤ 2", [1, 1, 0, None])],
+)
+def test_numbers_up_to_or_from_a_limit_are_a_yes(tmp_path: Path, yes: str, found: list[object]) -> None:
+    assert answers(planned(tmp_path, "id,n\n1,1\n2,2\n3,40\n4,\n", f"share=n,yes={yes}")) == found
+
+
+def test_a_word_is_neither_within_nor_beyond_a_limit(tmp_path: Path) -> None:
+    found = planned(tmp_path, "id,n\n" + "1,1\n" * 30 + "2,soon\n", "share=n,yes=>=1")
+    assert answers(found) == [1] * 30 + ["soon"]
+
+
+@pytest.mark.parametrize(
     ("yes", "no"),
     [
         ("Yes", "No"),

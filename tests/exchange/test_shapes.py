@@ -321,8 +321,8 @@ def test_events_become_cases(tmp_path):
     made = reshape(table, only(table))
     names = [facts.name for facts in made.understanding.columns]
     assert names == [
-        "Row in file", "Ticket", "Channel", "First event", "Last event", "Events", "First activity", "Last activity",
-        "Hours",
+        "Row in file", "Ticket", "Channel", "First event", "Last event", "Events", "First activity",
+        "Second activity", "Last activity", "Hours",
     ]  # fmt: skip
     found = [list(row.values()) for row in rows_of(made)]
     assert found[0] == [
@@ -333,6 +333,7 @@ def test_events_become_cases(tmp_path):
         "2024-01-02T12:00:00",
         "2",
         "opened",
+        "closed",
         "closed",
         "2",
     ]
@@ -345,9 +346,10 @@ def test_events_become_cases(tmp_path):
         "2",
         "opened",
         "closed",
+        "closed",
         "1.5",
     ]
-    assert found[2][-1] == "8"
+    assert found[2][-4:] == ["opened", "noted", "noted", "8"]
     assert [(p.row, p.column, p.dropped) for p in made.understanding.problems] == [
         (7, "Ticket", True),
         (8, "Time", True),

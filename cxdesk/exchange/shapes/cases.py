@@ -37,6 +37,8 @@ _ACTIVITIES = 500
 _REPORTED = 10_000
 _NARROW = 6
 """A table with more columns says more than a log does."""
+_NONE = -1
+"""No second activity: the case has one event."""
 
 
 def suggest_cases(table: Table) -> list[Suggestion]:
@@ -133,7 +135,7 @@ def cases(table: Table, shape: Cases, job: Job | None = None) -> Making:
 
 def _own_names(taken: Sequence[str], activity: bool) -> list[str]:
     wanted = [_("First event"), _("Last event"), _("Events")]
-    wanted += [_("First activity"), _("Last activity")] if activity else []
+    wanted += [_("First activity"), _("Second activity"), _("Last activity")] if activity else []
     found: list[str] = []
     for name in [*wanted, _("Hours")]:
         found.append(unlike([*taken, *found], name))
@@ -200,7 +202,9 @@ class _Log:
         self._row = array("q")
         self._events = array("l")
         self._activities: dict[str, int] = {}
+        self._next: list[str] = []
         self._begun = array("l")
+        self._then = array("l")
         self._done = array("l")
         self._others = [_Other(index) for index in others]
 
@@ -217,21 +221,36 @@ class _Log:
         case = self._cases.setdefault(name, len(self._first))
         did = self._activities.setdefault(activity, len(self._activities))
         if case == len(self._first):
-            self._first.append(when)
-            self._last.append(when)
-            for held, value in ((self._row, row), (self._events, 1), (self._begun, did), (self._done, did)):
-                held.append(value)
+            self._open(row, when, did)
         else:
-            self._events[case] += 1
-            if when < self._first[case]:
-                self._first[case], self._begun[case], self._row[case] = when, did, row
-            if when >= self._last[case]:
-                self._last[case], self._done[case] = when, did
+            self._follow(case, row, when, did)
         for other in self._others:
             other.add(case, cells[other.index])
 
+    def _open(self, row: int, when: str, did: int) -> None:
+        """Take in the first event of a case that comes."""
+        self._first.append(when)
+        self._last.append(when)
+        self._next.append("")
+        for held, value in (
+            (self._row, row), (self._events, 1), (self._begun, did), (self._then, _NONE), (self._done, did),
+        ):  # fmt: skip
+            held.append(value)
+
+    def _follow(self, case: int, row: int, when: str, did: int) -> None:
+        """Take in a further event of a case, which may be its first, second or last one."""
+        self._events[case] += 1
+        if when < self._first[case]:
+            self._next[case], self._then[case] = self._first[case], self._begun[case]
+            self._first[case], self._begun[case], self._row[case] = when, did, row
+        elif self._then[case] == _NONE or when < self._next[case]:
+            self._next[case], self._then[case] = when, did
+        if when >= self._last[case]:
+            self._last[case], self._done[case] = when, did
+
     def rows(self, with_activity: bool, decimal: str, job: Job | None) -> Iterator[list[str]]:
-        """The cases as rows: case, further columns, first and last moment, events, activities, hours."""
+        """The cases as rows: case, further columns, first and last moment, events, first, second and last
+        activity, hours."""
         did = list(self._activities)
         texts = [other.texts() for other in self._others]
         for case, name in enumerate(self._cases):
@@ -239,7 +258,9 @@ class _Log:
                 job.check()
                 job.report(case, len(self._cases), _("Grouping events"))
             first, last = self._first[case], self._last[case]
-            activities = [did[self._begun[case]], did[self._done[case]]] if with_activity else []
+            then = self._then[case]
+            second = "" if then == _NONE else did[then]
+            activities = [did[self._begun[case]], second, did[self._done[case]]] if with_activity else []
             yield [
                 str(self._row[case]), name, *map(next, texts), first, last, str(self._events[case]), *activities,
                 _hours(first, last).replace(".", decimal),

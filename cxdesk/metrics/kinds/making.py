@@ -7,6 +7,8 @@ one answer. It must not know tables, files or dates of today.
 from __future__ import annotations
 
 import math
+import operator
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -96,8 +98,12 @@ NO: Final = frozenset(
 def flag(yes: str | None = None) -> Callable[[Value], Value]:
     """A function from a cell to 1 (yes), 0 (no), None (no answer) or the cell's text where it is neither.
 
-    ``yes`` names the values that mean yes, separated by "|"; any other is a no then.
+    ``yes`` names the values that mean yes, separated by "|"; any other is a no then. It may instead say which numbers
+    do, such as ">=2" or "<24"; a cell without a number is neither then.
     """
+    limit = _LIMIT.fullmatch(yes.strip()) if yes is not None else None
+    if limit is not None:
+        return _within(_COMPARE[limit[1]], float(limit[2]))
     if yes is not None:
         meant = {part.strip().casefold() for part in yes.split("|")}
         return lambda cell: None if cell is None else int((key_text(cell) or "").casefold() in meant)
@@ -107,6 +113,27 @@ def flag(yes: str | None = None) -> Callable[[Value], Value]:
             return None
         word = (key_text(cell) or "").casefold()
         return 1 if word in YES else 0 if word in NO else str(cell)
+
+    return read
+
+
+_LIMIT = re.compile(r"(>=|<=|≥|≤|>|<)\s*(-?\d+(?:\.\d+)?)")
+_COMPARE: Final[Mapping[str, Callable[[float, float], bool]]] = {
+    ">": operator.gt,
+    "<": operator.lt,
+    ">=": operator.ge,
+    "≥": operator.ge,
+    "<=": operator.le,
+    "≤": operator.le,
+}
+
+
+def _within(compare: Callable[[float, float], bool], limit: float) -> Callable[[Value], Value]:
+    def read(cell: Value) -> Value:
+        number = number_in(cell)
+        if number is None:
+            return None if cell is None else str(cell)
+        return int(compare(number, limit))
 
     return read
 
