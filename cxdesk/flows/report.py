@@ -10,20 +10,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from cxdesk.audit.customers import contrasts
 from cxdesk.audit.index import disagreement_texts, group_text, journey_index, missing_text
 from cxdesk.errors import FileError
 from cxdesk.exchange.journey_out import journey_csv, journey_json
 from cxdesk.files import safe_write_bytes
 from cxdesk.flows.customers import customers
-from cxdesk.flows.figures import lanes, natural_period
+from cxdesk.flows.figures import lanes, linked_values, natural_period
 from cxdesk.i18n import _, format_number
 from cxdesk.model.records import PARTS, Dataset, Quote, Round
 from cxdesk.session import ProjectSession
 
 if TYPE_CHECKING:
+    from cxdesk.flows.charts import Chart
     from cxdesk.metrics.periods import By
     from cxdesk.model.records import Metric
     from cxdesk.render.figures_views import View
+    from cxdesk.render.lanes import CustomersOf
     from cxdesk.render.quote_pages import Said
     from cxdesk.render.report_pages import ChartPage, TableRow
 
@@ -31,6 +34,9 @@ DRAWN: Final = ("png", "pdf", "svg")
 DATA: Final = {"json": journey_json, "csv": journey_csv}
 FORMATS: Final = (*DRAWN, *DATA)
 """The endings an export may have."""
+
+ENOUGH_FOR_PROFILE: Final = 3
+"""From this many touchpoints on, a metric is also shown along the journey."""
 
 
 def begin_export(
@@ -118,7 +124,7 @@ def begin_report(
     drawn = map_pages(sheet, measure, size)
     title = _("Scores by touchpoint")
     drawn += report_pages.table_pages(
-        title, sheet.byline, _table_header(), _table_rows(session, journey_id, chosen), light, size
+        title, sheet.byline, _table_header(), _table_rows(session, journey_id, chosen, said), light, size
     )
     said_so = _quotes(session, journey_id)
     drawn += quote_pages.quote_pages(_("Quotes"), sheet.byline, said_so, measure, light, size)
@@ -143,7 +149,7 @@ def _table_header() -> list[str]:
     return [_("Touchpoint"), _("Remark"), *numbers]
 
 
-def _table_rows(session: ProjectSession, journey_id: str, round_id: str) -> list[TableRow]:
+def _table_rows(session: ProjectSession, journey_id: str, round_id: str, said: CustomersOf) -> list[TableRow]:
     from cxdesk.render.report_pages import TableRow
 
     project = session.project
@@ -156,7 +162,9 @@ def _table_rows(session: ProjectSession, journey_id: str, round_id: str) -> list
         rows.append(TableRow(stage.name, group_text(group), (*blank, whole, ""), total=True))
         for touchpoint in project.touchpoints(stage.id):
             own = found.touchpoints[touchpoint.id]
-            remark = missing_text(own) or " ".join(disagreement_texts(own))
+            beside = contrasts(own, said.get(touchpoint.id, {}))
+            apart = [contrast.text for contrast in beside if contrast.clear]
+            remark = missing_text(own) or " ".join([*disagreement_texts(own), *apart])
             parts = tuple(format_number(own.part(part).mean, 1) for part in PARTS)
             rows.append(
                 TableRow(touchpoint.name, remark, (*parts, format_number(own.index, 0), str(own.raters)))
@@ -178,7 +186,7 @@ def _quotes(session: ProjectSession, journey_id: str) -> list[Said]:
 
 
 def _charts(session: ProjectSession, journey_id: str, by: By) -> list[tuple[ChartPage, list[View]]]:
-    """The page of every metric of the map that has answers: its trend and, where there are segments, the segments."""
+    """The pages of every metric of the map that has answers, each with the charts that say most of it."""
     from cxdesk.flows import charts
 
     scope = charts.scope_of(session.project, journey_id)
@@ -188,14 +196,31 @@ def _charts(session: ProjectSession, journey_id: str, by: By) -> list[tuple[Char
         metrics = charts.available(session, scope)
     for metric in metrics:
         request = charts.Request((metric.id,), scope, by, charts.TOGETHER)
-        kinds: list[charts.Chart] = ["trend"]
-        if charts.segment_columns(session.project, [metric]):
-            kinds.append("segments")
-        with contextlib.suppress(charts.NothingToShow):
-            views = [charts.view(session, kind, request) for kind in kinds]
-            dataset = session.project.get(Dataset, metric.dataset_id)
-            found.append((_chart_page(metric, dataset.name, len(views)), views))
+        for kinds in _kinds_of_charts(session, journey_id, metric):
+            with contextlib.suppress(charts.NothingToShow):
+                views = [charts.view(session, kind, request) for kind in kinds]
+                dataset = session.project.get(Dataset, metric.dataset_id)
+                found.append((_chart_page(metric, dataset.name, len(views)), views))
     return found
+
+
+def _kinds_of_charts(session: ProjectSession, journey_id: str, metric: Metric) -> list[list[Chart]]:
+    """The charts of a metric, page by page: over time and by segment, cohorts, a funnel, and along the journey."""
+    from cxdesk.flows import charts
+
+    project = session.project
+    if metric.kind == "funnel":
+        return [["funnel"]]
+    first: list[Chart] = ["trend"]
+    if charts.segment_columns(project, [metric]):
+        first.append("segments")
+    pages = [first]
+    if metric.kind == "retention":
+        pages.append(["cohorts"])
+    linked = linked_values(project, project.get(Dataset, metric.dataset_id), journey_id)
+    if len(set(linked.values())) >= ENOUGH_FOR_PROFILE:
+        pages.append(["profile"])
+    return pages
 
 
 def _chart_page(metric: Metric, dataset: str, charts: int) -> ChartPage:
