@@ -36,6 +36,16 @@ class Contrast(NamedTuple):
     clear: bool
 
     @property
+    def brief(self) -> str:
+        """The contrast in a few words, such as "Emotion: customers 5.2, raters 4"."""
+        middle = median(self.scores)
+        return _("{part}: customers {customers}, raters {raters}").format(
+            part=_(PART_NAMES[self.part]),
+            customers=format_number(self.customers.mean, 1),
+            raters=format_number(middle, int(middle != int(middle))),
+        )
+
+    @property
     def text(self) -> str:
         """The contrast in one sentence."""
         sentence = (

@@ -163,8 +163,8 @@ def _table_rows(session: ProjectSession, journey_id: str, round_id: str, said: C
         for touchpoint in project.touchpoints(stage.id):
             own = found.touchpoints[touchpoint.id]
             beside = contrasts(own, said.get(touchpoint.id, {}))
-            apart = [contrast.text for contrast in beside if contrast.clear]
-            remark = missing_text(own) or " ".join([*disagreement_texts(own), *apart])
+            apart = "; ".join(contrast.brief for contrast in beside if contrast.clear)
+            remark = missing_text(own) or " ".join(filter(None, [*disagreement_texts(own), apart]))
             parts = tuple(format_number(own.part(part).mean, 1) for part in PARTS)
             rows.append(
                 TableRow(touchpoint.name, remark, (*parts, format_number(own.index, 0), str(own.raters)))

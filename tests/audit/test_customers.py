@@ -37,6 +37,7 @@ def test_the_sentences_name_both_sides_with_their_spread() -> None:
     assert low.text == (
         "Customers rate Effort (ease) lower than the raters: 3.1 (2.8 to 3.4, n = 212) against 6 (5 to 7)."
     )
+    assert low.brief == "Effort (ease): customers 3.1, raters 6"
     high = contrast(PartScore("success", (2, 3)), Customers(6.0, None, None, 1))
     assert high is not None
     assert high.text == "Customers rate Success higher than the raters: 6.0 (n = 1) against 2.5 (2 to 3)."
