@@ -267,7 +267,9 @@ MENUS: Final = (
         "data",
         N_("&Data"),
         (
-            *("data.import_data", "data.paste", None, "data.show", "data.left_out"),
+            *("data.import_data", "data.paste"),
+            Sub("data.refresh", N_("Refresh from a newer file"), when=writable_data),
+            *(None, "data.show", "data.left_out"),
             *("view.go_comments", "view.go_alerts", None, "data.comment_columns", "data.events"),
         ),
     ),

@@ -3,6 +3,7 @@
 It puts together what other modules make; what menus do stands in ``commands``. It must not compute or store anything.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -36,7 +37,7 @@ from cxdesk.desktop.toolbar import SHOWN, ToolBar
 from cxdesk.errors import ConflictError, CxdeskError
 from cxdesk.i18n import _, format_number, ngettext
 from cxdesk.model.change import Change
-from cxdesk.model.records import Dataset, Touchpoint
+from cxdesk.model.records import Dataset, Metric, Touchpoint
 from cxdesk.settings import Settings
 from cxdesk.verbs.sentences import sentence
 
@@ -240,10 +241,13 @@ class MainWindow(QMainWindow):
             self.actions_table[f"view.theme_{preference}"].setChecked(self.settings.theme == preference)
 
     def _tell(self, change: Change, origin: object) -> None:
-        """Say what an import has done, as most of it may be out of sight."""
+        """Say what an import has done, as most of it may be out of sight, and show its first metric."""
         tables = [edit.after for edit in change.edits if isinstance(edit.after, Dataset)]
         if change.verb != "import_dataset" or not tables:
             return
+        metrics = [edit.after for edit in change.edits if isinstance(edit.after, Metric)]
+        if metrics and self.document.project.find(Metric, metrics[0].id) is not None:
+            self.charts.show_metric(metrics[0].id)
         rows = tables[0].rows
         told = ngettext(
             "{n} row of “{name}” is imported. {keys} takes it back.",
@@ -254,7 +258,7 @@ class MainWindow(QMainWindow):
             name=tables[0].name,
             keys=self.actions_table["edit.undo"].shortcut().toString(QKeySequence.SequenceFormat.NativeText),
         )
-        self.statusBar().showMessage(told, 10_000)
+        self.statusBar().showMessage(f"{told} {_charted(metrics)}".strip(), 10_000)
 
     def show_failure(self, sentence: str) -> None:
         """Say why an edit was not possible."""
@@ -429,6 +433,20 @@ class MainWindow(QMainWindow):
         from cxdesk.desktop.commands.data import DataCommands
 
         DataCommands(self).import_data(path)
+
+
+def _charted(metrics: Sequence[Metric]) -> str:
+    """What is charted of an import, in words; empty where it has no metrics."""
+    from cxdesk.metrics.kinds import get
+
+    names = [get(metric.kind).title(metric) for metric in metrics[:3]]
+    if not names:
+        return ""
+    if len(metrics) > len(names):
+        return _("Charted: {metrics} and {n} more.").format(
+            metrics=", ".join(names), n=len(metrics) - len(names)
+        )
+    return _("Charted: {metrics}.").format(metrics=", ".join(names))
 
 
 LAYOUT = 1

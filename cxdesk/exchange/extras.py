@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from cxdesk.errors import CxdeskError
 from cxdesk.exchange.choices import Choices
@@ -43,15 +44,27 @@ def extra_columns(table: Table, choices: Choices, labels: Mapping[Rule, str]) ->
     ``labels`` are the values the rules give. Raises CxdeskError for a rule that does not fit the table.
     """
     columns = table.understanding.columns
-    found = [_question(group, table) for group in groups(table) if not group.separator]
     taken = {facts.name for facts in columns}
-    found = [extra for extra in found if extra.facts.name not in taken]
+    found = list(_questions(table))
     for name in choices.segments or ():
         if name not in taken and (extra := _one_of_several(table, name)) is not None:
             found.append(extra)
     if choices.rules:
         found.append(_ruled(columns, choices, labels))
     return tuple(found)
+
+
+_QUESTIONS: Final[WeakKeyDictionary[Table, tuple[Extra, ...]]] = WeakKeyDictionary()
+
+
+def _questions(table: Table) -> tuple[Extra, ...]:
+    """The questions that are spread over columns; remembered, as they are asked for at every choice."""
+    found = _QUESTIONS.get(table)
+    if found is None:
+        taken = {facts.name for facts in table.understanding.columns}
+        made = (_question(group, table) for group in groups(table) if not group.separator)
+        found = _QUESTIONS[table] = tuple(extra for extra in made if extra.facts.name not in taken)
+    return found
 
 
 def _question(group: Group, table: Table) -> Extra:

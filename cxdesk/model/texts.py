@@ -5,6 +5,7 @@ It must not know which field the text is for beyond its limit.
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 NAME_LIMIT: Final = 300
@@ -22,6 +23,7 @@ def clean_text(text: str, limit: int = TEXT_LIMIT) -> str:
     return unicodedata.normalize("NFC", text)[:limit].strip()
 
 
+@lru_cache(maxsize=4096)
 def clean_name(text: str) -> str:
     """Return the text as a name: one line, runs of white space folded."""
     return clean_text(" ".join(text.split()), NAME_LIMIT)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
 
 from cxdesk.desktop import ui
 from cxdesk.exchange.scratch import Scratch
@@ -40,6 +41,17 @@ class DataCommands:
         path = self._pasted.path / "{name}.txt".format(name=_("Pasted table"))
         path.write_text(text, encoding="utf-8", errors="replace", newline="")
         self.import_data(path)
+
+    def refresh(self, menu: QMenu) -> None:
+        """Fill the menu with the datasets that can be refreshed from a newer file."""
+        from cxdesk.desktop.importing.refreshing import run_refresh
+
+        window = self._window
+        for dataset in window.document.project.datasets():
+            action = menu.addAction(ui.escape_ampersand(_("“{name}”…").format(name=dataset.name)))
+            action.triggered.connect(
+                lambda _checked=False, id=dataset.id: run_refresh(window.document, id, None, window)
+            )
 
     def show(self) -> None:
         """Go to the imported tables in the navigator."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from cxdesk.desktop import ui
 from cxdesk.desktop.importing import words
@@ -19,7 +19,7 @@ _LONGEST = 70
 """Characters of a question in a menu."""
 
 
-class AddMetric(QToolButton):
+class AddMetric(QPushButton):
     """``wanted(kind, column, option)``: another metric is to be charted, of a column or question where one is named."""
 
     wanted = Signal(str, str, object)
@@ -27,7 +27,8 @@ class AddMetric(QToolButton):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setText(_("Add metric"))
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setAutoDefault(False)
+        ui.set_role(self, "flat")
         self._groups: Sequence[Group] = ()
         menu = QMenu(self)
         for kind in words.ROLES[1]:

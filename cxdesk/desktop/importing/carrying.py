@@ -5,7 +5,8 @@ chunk takes some milliseconds. While it runs nothing else can be edited and no f
 """
 
 import time
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeVar
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QPushButton, QWidget
@@ -20,6 +21,9 @@ from cxdesk.jobs import Job
 
 SLICE: Final = 0.02
 """Seconds of work after which the window gets its turn."""
+
+
+T = TypeVar("T")
 
 
 class ProgressBar(QWidget):
@@ -56,18 +60,23 @@ class ProgressBar(QWidget):
 
     def run(self, document: Document, plan: ImportPlan) -> bool:
         """Import, and tell the views; False where the user stopped it. Raises CxdeskError; nothing has changed then."""
+        change = self.do(document, lambda job: carry_out(document.session, plan, job))
+        if change is not None:
+            document.announce(change)
+        return change is not None
+
+    def do(self, document: Document, work: Callable[[Job], T]) -> T | None:
+        """Do work that goes through the session; None where the user stopped it. Raises what the work raises."""
         self._job = Job(self._report)
         self._turn = time.monotonic()
         self.bar.setValue(0)
         try:
             with document.held():
-                change = carry_out(document.session, plan, self._job)
+                return work(self._job)
         except Cancelled:
-            return False
+            return None
         finally:
             self._job = None
-        document.announce(change)
-        return True
 
     def _report(self, done: int, total: int, text: str) -> None:
         if time.monotonic() - self._turn < SLICE:

@@ -143,7 +143,8 @@ class MetricCard(QFrame):
         metric = shown.planned.metric
         scale = shown.kind.scale_words(metric) if shown.own_scale else f"{metric.low:g}–{metric.high:g}"
         preview = shown.preview
-        counted = words.answers_caption(preview) if preview is not None else _("counted when imported")
+        counted = _("counting…") if shown.counting else _("counted when imported")
+        counted = counted if preview is None else words.answers_caption(preview)
         return f"{column}\n{scale} · {counted}"
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

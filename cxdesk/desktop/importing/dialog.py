@@ -34,11 +34,13 @@ from cxdesk.desktop.importing.notices import Notice, Notices
 from cxdesk.desktop.importing.picker import ColumnNames
 from cxdesk.desktop.importing.problems import ProblemsDialog, Strip
 from cxdesk.desktop.importing.reading import ReadingBar, with_code, with_word, words_of
+from cxdesk.desktop.importing.refreshing import FILTERS, run_refresh, same_columns
 from cxdesk.desktop.importing.ruling import RulesDialog
 from cxdesk.desktop.importing.sheet import Sheet
 from cxdesk.desktop.importing.side import Side
-from cxdesk.desktop.importing.state import Decisions, bad_cells, parts_of
+from cxdesk.desktop.importing.state import NUMBER, Decisions, bad_cells, parts_of
 from cxdesk.errors import CxdeskError
+from cxdesk.exchange.groups import groups
 from cxdesk.exchange.importing import Choices, ImportPlan, MetricChoice, Planned, Preview, plan
 from cxdesk.exchange.layouts import remember
 from cxdesk.exchange.rules import Rule
@@ -46,11 +48,10 @@ from cxdesk.exchange.shapes import Shape
 from cxdesk.exchange.tables import ReadOptions
 from cxdesk.i18n import _
 from cxdesk.metrics import kinds
-from cxdesk.model.records import Journey
+from cxdesk.model.records import Dataset, Journey
 
 _LAYOUT = "import-dialog"
 _FIRST_SIZE = QSize(1180, 800)
-FILTERS = "*.csv *.tsv *.tab *.txt *.dat *.xlsx *.xlsm *.xls *.xlsb *.ods *.csv.gz *.gz"
 
 
 def run_import(document: Document, path: Path | None, parent: QWidget) -> None:
@@ -99,6 +100,8 @@ class ImportDialog(QDialog):
         self.side = Side(self)
         self.progress = ProgressBar(self)
         self.cancel_button = QPushButton(_("Cancel"))
+        self.refresh_button = QPushButton()
+        self._same: Dataset | None = None
         self.import_button = QPushButton()
         self._lay_out()
         self._connect()
@@ -145,10 +148,11 @@ class ImportDialog(QDialog):
         layout.addWidget(self._footer())
 
     def _footer(self) -> QWidget:
-        for button in (self.cancel_button, self.import_button):
+        for button in (self.cancel_button, self.refresh_button, self.import_button):
             ui.set_role(button, "primary" if button is self.import_button else "flat")
             button.setMinimumHeight(30)
         self.cancel_button.setAutoDefault(False)
+        self.refresh_button.setAutoDefault(False)
         self.import_button.setDefault(True)
         note = ui.Label(
             _("Nothing in the project changes until you press Import. Ctrl+Z takes the import back."),
@@ -163,6 +167,7 @@ class ImportDialog(QDialog):
         row.addWidget(note, 3)
         row.addWidget(self.reason, 2)
         row.addWidget(self.cancel_button)
+        row.addWidget(self.refresh_button)
         row.addWidget(self.import_button)
         self._footers = QStackedWidget()
         self._footers.addWidget(waiting)
@@ -183,6 +188,7 @@ class ImportDialog(QDialog):
         self.strip.toggled.connect(self._show_bad_rows)
         self.strip.listed.connect(self._list_problems)
         self.cancel_button.clicked.connect(self.reject)
+        self.refresh_button.clicked.connect(self._refresh_instead)
         self.import_button.clicked.connect(self.start_import)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.start_import)
 
@@ -219,13 +225,30 @@ class ImportDialog(QDialog):
         self.sheet.sheet.show_rows(understood.columns, loaded.rows)
         names = [facts.name for facts in understood.columns]
         self.sheet.said = words_of(loaded.options, names)
-        self.import_button.setText(_("Import {rows}").format(rows=words.row_count(understood.rows)))
-        self._replan()
-        assert self._plan is not None
-        self.side.show_columns(names, self._plan.groups)
+        self._offer_refresh()
+        self.side.show_columns(names, groups(loaded.table))
         self._replan()
         self.sheet.fit_columns()
         self._find(self.finder.field.text(), self.finder.used.isChecked())
+
+    def _offer_refresh(self) -> None:
+        """Where a dataset has the same columns, its refresh stands beside the import."""
+        understood = self._loaded.table.understanding
+        self._same = same_columns(self._document.project, understood)
+        rows = words.row_count(understood.rows)
+        text = _("Import {rows}") if self._same is None else _("Import {rows} as new data")
+        self.import_button.setText(text.format(rows=rows))
+        self.refresh_button.setVisible(self._same is not None and not self._document.read_only)
+        if self._same is not None:
+            name = self._same.name if len(self._same.name) <= 30 else f"{self._same.name[:28]}…"
+            self.refresh_button.setText(ui.escape_ampersand(_("Refresh “{name}”…").format(name=name)))
+            ui.tooltip(self.refresh_button, _("Add what is new in this file to the data that are there"))
+
+    def _refresh_instead(self) -> None:
+        same, document, path, parent = self._same, self._document, self._loaded.path, self.parentWidget()
+        if same is not None and parent is not None:
+            self.reject()
+            run_refresh(document, same.id, path, parent)
 
     def _decide_first(self, *, fresh: bool) -> None:
         """Take what is remembered or guessed of a table, and what the user has decided before."""
@@ -234,11 +257,7 @@ class ImportDialog(QDialog):
             self._decisions = Decisions.of(loaded.recalled.layout.choices)
             if self._can_plan():
                 return
-        guessed = Decisions()
-        try:
-            guessed = Decisions.guessed(self._planned(Choices()))
-        except CxdeskError as error:
-            ui.message(self, str(error))
+        guessed = Decisions.guessed(loaded.guessed)
         before = self._decisions
         self._decisions = guessed
         if not fresh:
@@ -280,10 +299,14 @@ class ImportDialog(QDialog):
     def _shown(self, planned: ImportPlan) -> dict[str, Shown]:
         """The metrics by key, with what is planned and known of each."""
         found = dict(zip(self._decisions.planned_keys(), planned.planned, strict=True))
-        groups = {group.name: group for group in planned.groups}
+        known = {group.name: group for group in planned.groups}
         return {
             key: Shown(
-                choice, made, self._preview(planned, made) if made else None, groups.get(choice.column)
+                choice,
+                made,
+                self._preview(planned, made) if made else None,
+                known.get(choice.column),
+                made is not None and planned.is_quick(made.metric),
             )
             for key, choice in self._decisions.metrics.items()
             for made in (found.get(key),)
@@ -335,12 +358,14 @@ class ImportDialog(QDialog):
                 yield Notice(suggestion.sentence, _("Do it"), partial(self._reshape, shape))
             else:
                 yield Notice(suggestion.sentence)
+        if loaded.trouble:
+            yield Notice(loaded.trouble)
         yield from (Notice(sentence) for sentence in loaded.table.understanding.notes)
         for codes, columns in words.likely_codes(loaded.table.understanding).items():
             declare = partial(self._declare_missing, codes, columns)
             yield Notice(words.codes_sentence(codes, columns), _("They are no answer"), declare)
         yield from (Notice(p.question) for p in planned.planned if p.question)
-        for role, column in (("weight", planned.suggested_weight), ("count", planned.suggested_count)):
+        for role, column in (("weight", planned.suggested_weight), (NUMBER, planned.suggested_count)):
             if column:
                 use = partial(self._give_role, column, role)
                 yield Notice(words.role_question(column, role), _("Use it so"), use)
@@ -370,8 +395,7 @@ class ImportDialog(QDialog):
     def _show_column(self, name: str) -> None:
         """Bring a column into view; of a question, its first one."""
         names = [facts.name for facts in self._loaded.table.understanding.columns]
-        groups = self._plan.groups if self._plan is not None else ()
-        of = next((group.columns[0] for group in groups if group.name == name), None)
+        of = next((g.columns[0] for g in groups(self._loaded.table) if g.name == name), None)
         place = names.index(name) if name in names else of
         if place is not None:
             self.sheet.show_column(place)
@@ -454,8 +478,7 @@ class ImportDialog(QDialog):
         self._change(lambda decisions: decisions.define(key, choice))
 
     def _set_part(self, key: str, part: str, column: str) -> None:
-        groups = {group.name: group for group in self._plan.groups} if self._plan is not None else {}
-        group = groups.get(column)
+        group = next((g for g in groups(self._loaded.table) if g.name == column), None)
 
         def change(decisions: Decisions) -> None:
             decisions.set_part(key, part, column)

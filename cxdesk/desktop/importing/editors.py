@@ -50,13 +50,15 @@ _OPTIONS: Final = {
 class Shown:
     """A metric as it is shown: as chosen, and as planned (None: a column is still to be chosen).
 
-    ``preview`` is None where the file would have to be read again for it. ``group`` is the question it is about.
+    ``preview`` is None where the file would have to be read again for it, or (``counting``) is being read.
+    ``group`` is the question it is about.
     """
 
     choice: MetricChoice
     planned: Planned | None = None
     preview: Preview | None = None
     group: Group | None = None
+    counting: bool = False
 
     @property
     def kind(self) -> Kind:

@@ -3,6 +3,7 @@
 Plain functions for the worker thread; they must not touch widgets or the session.
 """
 
+import importlib
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from cxdesk.errors import CxdeskError, FileError
 from cxdesk.exchange.columns_by_name import find_column
 from cxdesk.exchange.conversion import batches
 from cxdesk.exchange.groups import groups
+from cxdesk.exchange.importing import Choices, plan
 from cxdesk.exchange.layouts import Recalled, recall
 from cxdesk.exchange.rules import Rule, decide
 from cxdesk.exchange.shapes import Suggestion, reshape, suggest_shapes
@@ -21,9 +23,12 @@ from cxdesk.exchange.tables import ReadOptions, Table, read_table
 from cxdesk.i18n import _
 from cxdesk.jobs import Job
 from cxdesk.model.answers import Value
+from cxdesk.model.project import Project
 from cxdesk.model.records import Column
 
 FIRST_ROWS = 200
+NOTHING = Choices(date="", touchpoint="", segments=(), metrics=(), weight="", count="")
+"""What is known of the columns of a table of which nothing is known."""
 MOST_FOUND = 500
 """Rows with answers off the scale that are shown."""
 
@@ -33,7 +38,8 @@ class Loaded:
     """A table with its first rows; ``stamp`` tells whether the file is still the one that was read.
 
     ``recalled`` is the remembered layout it was read by, ``applied`` the shape it was brought into unasked, and
-    ``suggested`` are the shapes it could be brought into.
+    ``suggested`` are the shapes it could be brought into. ``guessed`` is what the reader takes the columns for; where
+    that is not possible, ``trouble`` says why.
     """
 
     path: Path
@@ -44,6 +50,8 @@ class Loaded:
     recalled: Recalled | None = None
     applied: Suggestion | None = None
     suggested: tuple[Suggestion, ...] = ()
+    guessed: Choices = NOTHING
+    trouble: str = ""
 
 
 def load(path: Path, options: ReadOptions, job: Job, *, fresh: bool = False) -> Loaded:
@@ -68,8 +76,17 @@ def load(path: Path, options: ReadOptions, job: Job, *, fresh: bool = False) -> 
     else:
         applied = None
     rows = list(islice(table.records(job), FIRST_ROWS))
+    guessed, trouble = NOTHING, ""
+    try:
+        guessed = plan(table, Project(), None).choices
+    except CxdeskError as error:
+        trouble = str(error)
     groups(table)  # looks at many rows, and is remembered
-    return Loaded(path, options, table, rows, stamp, recalled, applied, suggested)
+    importlib.import_module(
+        "cxdesk.metrics.series"
+    )  # the first figures would make the window wait for arrays
+    importlib.import_module("numpy")
+    return Loaded(path, options, table, rows, stamp, recalled, applied, suggested, guessed, trouble)
 
 
 def stamp_of(path: Path) -> tuple[int, int]:

@@ -44,6 +44,7 @@ class ColumnPicker(QComboBox):
         super().__init__(parent)
         self._names = names
         self._shown = 0
+        self._column = ""
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -62,10 +63,12 @@ class ColumnPicker(QComboBox):
         self.field.setPlaceholderText(_("choose a column…"))
         self.field.editingFinished.connect(self._settle)
         self.activated.connect(self._choose)
+        names.model.modelReset.connect(lambda: self.show_column(self._column))
         self.show_column("")
 
     def show_column(self, name: str) -> None:
         """Show the column that is chosen."""
+        self._column = name
         self._shown = self._names.place(name)
         self.setCurrentIndex(self._shown)
         self._write(name)
@@ -77,7 +80,8 @@ class ColumnPicker(QComboBox):
     def _choose(self, place: int) -> None:
         if place != self._shown:
             self._shown = place
-            self.chosen.emit(self._names.names[place - 1] if place else "")
+            self._column = self._names.names[place - 1] if place else ""
+            self.chosen.emit(self._column)
         if not place:
             self._write("")
 

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter
@@ -33,6 +34,8 @@ Index = QModelIndex | QPersistentModelIndex
 _PAD: Final = 8
 _WIDEST: Final = 260
 _NARROWEST: Final = 84
+_AT_ONCE: Final = 40
+"""Columns that are given their width before the window gets its turn."""
 _SHOWN: Final = 200
 """Characters of a cell that are shown; the tool tip has more."""
 
@@ -70,6 +73,10 @@ class SheetModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.columns)
+
+    def first_cells(self, column: int) -> list[str]:
+        """Return the beginnings of a column's first cells."""
+        return [" ".join(row[column][:_SHOWN].split()) for _number, row in self._rows[:30]]
 
     def why_bad(self, row: int, column: int) -> str:
         """Return why a cell will not count; empty where it does or is no answer."""
@@ -132,7 +139,7 @@ class RoleHeader(QHeaderView):
         return line, line, line + 6
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), sum(self._heights()) + 4 + 2 * 6)
+        return QSize(_WIDEST, sum(self._heights()) + 4 + 2 * 6)
 
     def wished_width(self, section: int) -> int:
         """Return the width at which a column's header and cells read well."""
@@ -144,11 +151,8 @@ class RoleHeader(QHeaderView):
             metrics.horizontalAdvance(words.column_caption(facts)) + (0 if facts.certain else 24),
             metrics.horizontalAdvance(words.role_name(self._sheet.roles[section])) + 36,
         )
-        cells = [
-            metrics.horizontalAdvance(str(self._sheet.index(row, section).data() or ""))
-            for row in range(min(30, self._sheet.rowCount()))
-        ]
-        return max(_NARROWEST, min(_WIDEST, max([header, *cells]) + 2 * _PAD + 6))
+        longest = max(self._sheet.first_cells(section), key=len, default="")
+        return max(_NARROWEST, min(_WIDEST, max(header, metrics.horizontalAdvance(longest)) + 2 * _PAD + 6))
 
     def _bold(self) -> Any:
         font = self.font()
@@ -233,6 +237,7 @@ class Sheet(QTableView):
         super().__init__(parent)
         self.said: Mapping[int, Sequence[str]] = {}
         """What the user said of how columns are read, by column."""
+        self._to_fit = 0
         self.sheet = SheetModel(self)
         self.setModel(self.sheet)
         self.header = RoleHeader(self.sheet, self)
@@ -256,9 +261,17 @@ class Sheet(QTableView):
         rows.setDefaultSectionSize(self.fontMetrics().height() + 10)
 
     def fit_columns(self) -> None:
-        """Give each column the width its header and cells ask for."""
-        for section in range(self.sheet.columnCount()):
+        """Give each column the width its header and cells ask for; those out of sight in their turn."""
+        self._to_fit = 0
+        self._fit_some()
+
+    def _fit_some(self) -> None:
+        first, last = self._to_fit, min(self._to_fit + _AT_ONCE, self.sheet.columnCount())
+        for section in range(first, last):
             self.setColumnWidth(section, self.header.wished_width(section))
+        self._to_fit = last
+        if last < self.sheet.columnCount():
+            QTimer.singleShot(0, self, self._fit_some)
 
     def show_column(self, column: int) -> None:
         """Bring a column into view."""

@@ -12,8 +12,12 @@ from cxdesk.exchange.rules import Rule
 from cxdesk.exchange.tables import Understanding
 from cxdesk.metrics import kinds
 
-ONLY_ONE = ("date", "touchpoint", "weight", "count")
-"""Roles that one column of a table can play."""
+NUMBER = "answers"
+"""The role of the column that says for how many answers a row stands (counting is a metric, too)."""
+ONLY_ONE = {"date": "date", "touchpoint": "touchpoint", "weight": "weight", NUMBER: "count"}
+"""Roles that one column of a table can play, with the choice that says so."""
+NOTES = ("comment", "id")
+"""Roles that columns keep that nothing is computed from."""
 AND = "+"
 """Stands between the parts of a column that plays several."""
 
@@ -64,17 +68,16 @@ class Decisions:
         """Return choices as decisions."""
         found = cls(roles={name: role for name, role in choices.notes.items() if role}, rules=choices.rules)
         found.roles |= dict.fromkeys(choices.segments or (), "segment")
-        for role in ONLY_ONE:
-            column = getattr(choices, role)
+        for role, said in ONLY_ONE.items():
+            column = getattr(choices, said)
             found.roles |= {column: role} if column else {}
         for choice in choices.metrics or ():
             found._keep(choice)
         return found
 
     @classmethod
-    def guessed(cls, planned: ImportPlan) -> "Decisions":
-        """Return what the reader guessed of a table, as a plan without choices says it."""
-        said = planned.choices
+    def guessed(cls, said: Choices) -> "Decisions":
+        """Return what the reader guessed of a table, as the choices of a plan without any say it."""
         plain = tuple(
             MetricChoice(choice.kind, choice.column, role=choice.role, more=choice.more)
             for choice in said.metrics or ()
@@ -132,7 +135,8 @@ class Decisions:
         order = {facts.name: place for place, facts in enumerate(understood.columns)}
         segments = sorted(self.with_role("segment"), key=lambda name: order.get(name, len(order)))
         date, touchpoint, weight, count = ("".join(self.with_role(role)[:1]) for role in ONLY_ONE)
-        notes = {name: role if role in ("comment", "id") else "" for name, role in self.roles.items()}
+        notes = {facts.name: "" for facts in understood.columns if facts.guess in NOTES}
+        notes |= {name: role for name, role in self.roles.items() if role in NOTES and name in order}
         return Choices(
             name=self.name,
             date=date,
@@ -140,7 +144,7 @@ class Decisions:
             segments=tuple(segments),
             metrics=tuple(choice for choice in self.metrics.values() if not is_draft(choice)),
             links=dict(self.links),
-            notes=dict.fromkeys(order, "") | {name: notes[name] for name in notes if name in order},
+            notes=notes,
             rules=self.rules,
             weight=weight,
             count=count,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from cxdesk.desktop.importing.state import AND
+from cxdesk.desktop.importing.state import AND, NUMBER
 from cxdesk.exchange.importing import Preview
 from cxdesk.exchange.layouts import Recalled
 from cxdesk.exchange.tables import ColumnFacts, Understanding
@@ -66,13 +66,13 @@ _PLAIN_ROLES: Final = {
     "comment": N_("Comment"),
     "id": N_("Id"),
     "weight": N_("Weight"),
-    "count": N_("Number of answers"),
+    NUMBER: N_("Number of answers"),
     "": N_("Not used"),
 }
 ROLES: Final = (
     ("date", "touchpoint", "segment"),
     tuple(key for key, kind in kinds.KINDS.items() if ("answer",) in kind.needs),
-    ("comment", "id", "weight", "count", ""),
+    ("comment", "id", "weight", NUMBER, ""),
 )
 """Roles a column can play, in the groups in which they are offered."""
 MORE: Final = tuple(key for key, kind in kinds.KINDS.items() if kind.needs != (("answer",),))
@@ -210,9 +210,11 @@ def codes_sentence(codes: Sequence[str], columns: Sequence[str]) -> str:
     named = ", ".join(f"“{column[:40]}”" for column in columns[:2])
     if len(columns) > 2:
         named = _("{columns} and {n} more").format(columns=named, n=len(columns) - 2)
-    return _("{codes} looks like a code for no answer in {columns}.").format(
-        codes=", ".join(f"“{code}”" for code in codes), columns=named
-    )
+    return ngettext(
+        "{codes} looks like a code for no answer in {columns}.",
+        "{codes} look like codes for no answer in {columns}.",
+        len(codes),
+    ).format(codes=", ".join(f"“{code}”" for code in codes), columns=named)
 
 
 def role_question(column: str, role: str) -> str:

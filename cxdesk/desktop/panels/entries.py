@@ -164,7 +164,7 @@ def _data(document: Document) -> list[Entry]:
             _("{name}, from {source}").format(name=dataset.name, source=ui.show_hidden(dataset.source)),
             rename=data.rename_dataset,
             delete=data.delete_dataset,
-            own_actions=((_("Links to touchpoints…"), _relink), (_("Left-out answers…"), _left_out)),
+            own_actions=_of_dataset(document),
             children=[
                 Entry(
                     Metric.KIND,
@@ -219,6 +219,20 @@ def _history(document: Document) -> list[Entry]:
     return [
         Entry("history", "edits", _("Edits"), tip=_("Every edit of this project; step back to any of them"))
     ]
+
+
+def _of_dataset(document: Document) -> tuple[tuple[str, Run], ...]:
+    """What can be done with a dataset."""
+    looking = (_("Left-out answers…"), _left_out)
+    if document.read_only:
+        return (looking,)
+    return (_("Refresh from a newer file…"), _refresh), (_("Links to touchpoints…"), _relink), looking
+
+
+def _refresh(document: Document, parent: QWidget, dataset_id: str) -> None:
+    from cxdesk.desktop.importing.refreshing import run_refresh
+
+    run_refresh(document, dataset_id, None, parent)
 
 
 def _relink(document: Document, parent: QWidget, dataset_id: str) -> None:

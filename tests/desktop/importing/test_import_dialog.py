@@ -157,7 +157,9 @@ def test_enter_imports_and_the_window_says_what_was_done(airport, tmp_path):
     airport.bot.waitUntil(lambda: shown() is None)
     assert [(t.name, t.rows) for t in airport.document.project.datasets()] == [("nps", 40)]
     said = airport.window.statusBar().currentMessage()
-    assert said == "40 rows of “nps” are imported. Ctrl+Z takes them back."
+    assert said == "40 rows of “nps” are imported. Ctrl+Z takes them back. Charted: NPS."
+    (metric,) = airport.document.project.all(Metric)
+    airport.bot.waitUntil(lambda: metric.id in airport.window.charts.request.metrics)
 
 
 def test_values_are_linked_by_name_and_by_hand(airport, survey):
