@@ -57,6 +57,8 @@ class Events:
 
     def where(self, kept: NDArray[np.bool_] | Ints) -> Events:
         """The events for which ``kept`` is true, or those at the places it names."""
+        if kept.dtype == bool and kept.all():
+            return self
         return Events(
             self.groups,
             self.segments,
@@ -175,12 +177,14 @@ def gather(tallies: Iterable[Tally], group: Grouping = None, split: bool = False
     for place, parts in enumerate(chosen.values()):
         for part in parts:
             tally = part.tally
-            rest, answer = np.divmod(part.cells.astype(np.int64), len(tally.answers))
-            day, segment = np.divmod(rest, len(tally.segments))
+            day, within = np.divmod(part.cells, np.uint32(part.width))
+            segment, answer = np.divmod(within, np.uint32(len(tally.answers)))
             at = np.array([row[s] if split else 0 for s in tally.segments], dtype=np.int64)
-            lines.append(place * len(segments) + at[segment])
-            days.append(np.where(day > 0, tally.first_day + day - 1, UNDATED))
-            answers.append(np.array(tally.answers, dtype=float)[answer])
+            lines.append((place * len(segments) + at).take(segment))
+            ordinals = np.arange(part.days + 1, dtype=np.int64) + (tally.first_day - 1)
+            ordinals[0] = UNDATED
+            days.append(ordinals.take(day))
+            answers.append(np.array(tally.answers, dtype=float).take(answer))
             weights.append(part.weights.astype(float))
             if weighted:
                 masses.append(part.mass.astype(float))

@@ -23,6 +23,11 @@ BY: Final[tuple[By, ...]] = ("day", "week", "month", "quarter", "year", "all")
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
+_MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
+
+_MANY: Final = 10_000
+"""From so many days on, the calendar is asked once for each different one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -43,14 +48,19 @@ class Period:
 
 def numbers(days: NDArray[np.int64], by: By) -> NDArray[np.int64]:
     """The period numbers of ``days`` (proleptic Gregorian ordinals from 1 on)."""
+    import numpy as np
+
     if by == "all":
         return days * 0
     if by == "day":
         return days
     if by == "week":
         return (days - 1) // 7  # 1 January of year 1 was a Monday
-    months = (days - _EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype("int64") + 1970 * 12
-    return months // {"month": 1, "quarter": 3, "year": 12}[by]
+    if days.size > _MANY and 2 * np.ptp(days) < days.size:
+        first, last = int(days.min()), int(days.max())
+        return numbers(np.arange(first, last + 1), by)[days - first]
+    months = (days - _EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
+    return months // _MONTHS[by]
 
 
 def number_of(day: date, by: By) -> int:
@@ -61,28 +71,35 @@ def number_of(day: date, by: By) -> int:
         return day.toordinal()
     if by == "week":
         return (day.toordinal() - 1) // 7
-    return (day.year * 12 + day.month - 1) // {"month": 1, "quarter": 3, "year": 12}[by]
+    return (day.year * 12 + day.month - 1) // _MONTHS[by]
 
 
 def period(number: int, by: By) -> Period:
     """The period with this number."""
     if by == "all":
         return Period(by, "all", None)
+    start = first_day(number, by)
     if by == "day":
-        start = date.fromordinal(number)
         return Period(by, start.isoformat(), start)
     if by == "week":
-        start = date.fromordinal(number * 7 + 1)
         year, week, _weekday = start.isocalendar()
         return Period(by, f"{year:04}-W{week:02}", start)
-    length = {"month": 1, "quarter": 3, "year": 12}[by]
-    year, month = divmod(number * length, 12)
     key = {
-        "month": f"{year:04}-{month + 1:02}",
-        "quarter": f"{year:04}-Q{month // 3 + 1}",
-        "year": f"{year:04}",
+        "month": f"{start.year:04}-{start.month:02}",
+        "quarter": f"{start.year:04}-Q{start.month // 3 + 1}",
+        "year": f"{start.year:04}",
     }[by]
-    return Period(by, key, date(year, month + 1, 1))
+    return Period(by, key, start)
+
+
+def first_day(number: int, by: By) -> date:
+    """The first day of the period with this number; ``all`` has none."""
+    if by == "day":
+        return date.fromordinal(number)
+    if by == "week":
+        return date.fromordinal(number * 7 + 1)
+    year, month = divmod(number * _MONTHS[by], 12)
+    return date(year, month + 1, 1)
 
 
 def last_day(of: Period) -> date | None:

@@ -244,6 +244,20 @@ def last_dated(tallies: Iterable[Tally]) -> int:
     return max((part.tally.first_day + part.days - 1 for part in parts if part.days), default=UNDATED)
 
 
+def dated(tallies: Iterable[Tally], start: date | None = None, end: date | None = None) -> list[date]:
+    """The first and the last day of any answer from ``start`` to ``end``, both included; none where none is dated."""
+    import numpy as np
+
+    low, high = (start or date.min).toordinal(), (end or date.max).toordinal()
+    ends: list[int] = []
+    for part in map(Part, tallies):
+        index = part.cells // np.uint32(part.width)
+        days = index[index > 0].astype(np.int64) + (part.tally.first_day - 1)
+        days = days[(days >= low) & (days <= high)]
+        ends += [int(days.min()), int(days.max())] if days.size else []
+    return [date.fromordinal(min(ends)), date.fromordinal(max(ends))] if ends else []
+
+
 def _added(at: NDArray[np.int64], numbers: Sequence[NDArray[Any]], shape: tuple[int, int, int]) -> Floats:
     """The sums of ``numbers`` by place; those beyond the last period are left out."""
     import numpy as np

@@ -140,10 +140,8 @@ def with_name(metric: Metric, label: str, several: bool) -> str:
 
 def covered(tallies: Sequence[Tally], start: date | None = None, end: date | None = None) -> str:
     """Return the time the answers cover, in months; empty where they have no dates."""
-    from cxdesk.metrics.pool import pool
+    from cxdesk.metrics.periods import number_of, period
+    from cxdesk.metrics.pool import dated
 
-    found = pool(tallies, "month", start=start, end=end).periods
-    if not found:
-        return ""
-    first, last = found[0].label, found[-1].label
-    return first if first == last else f"{first} – {last}"
+    months = dict.fromkeys(number_of(day, "month") for day in dated(tallies, start, end))
+    return " – ".join(period(month, "month").label for month in months)

@@ -160,17 +160,19 @@ def _mean(kept: Events, unit: By, line: Timeline, low: int, high: int, shape: tu
 
     from cxdesk.metrics import periods
 
-    people = int(kept.answer.max(initial=0)) + 1
+    if not kept.day.size:
+        return np.zeros(shape)
+    people = int(kept.answer.max()) + 1
     number = periods.numbers(kept.day, unit)
-    first = int(number.min(initial=0))
-    width = int(number.max(initial=0)) - first + 1
+    first = int(number.min())
+    width = int(number.max()) - first + 1
+    keys = (kept.line * width + number - first) * people + kept.answer.astype(np.int64)
+    seen = _different(keys, shape[0] * width * people)
+    active = np.bincount(seen // people, minlength=shape[0] * width).reshape(shape[0], width)
     # A unit belongs to the period that it begins in; the first of all belongs to the first period in any case.
-    begins = kept.day - (kept.day - 1) % 7 if unit == "week" else kept.day
-    place = np.maximum(line.place(begins), 0) if line.by != "all" else np.zeros_like(kept.day)
-    at = kept.line * line.length + place
-    keys = (at * width + number - first) * people + kept.answer.astype(np.int64)
-    seen = _different(keys, shape[0] * shape[1] * width * people)
-    total = np.bincount(seen // people // width, minlength=shape[0] * shape[1]).reshape(shape)
+    begins = np.array([periods.first_day(first + i, unit).toordinal() for i in range(width)])
+    place = np.maximum(line.place(begins), 0) if line.by != "all" else np.zeros_like(begins)
+    total = np.array([np.bincount(place, users, shape[1]) for users in active])
     found: Floats = total / [_units(line.period(i), unit, low, high) for i in range(line.length)]
     return found
 
