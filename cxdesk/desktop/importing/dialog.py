@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -66,7 +66,8 @@ def run_import(document: Document, path: Path | None, parent: QWidget) -> None:
     file = path
 
     def show(loaded: Loaded) -> None:
-        ImportDialog(document, loaded, parent).open()
+        dialog = ImportDialog(document, loaded, parent)
+        QTimer.singleShot(0, dialog, dialog.begin)  # a moment apart, so that the window stays fluid
 
     tasks.run(
         parent,
@@ -106,8 +107,12 @@ class ImportDialog(QDialog):
         self._lay_out()
         self._connect()
         self._restore_size()
-        self.show_table(loaded, fresh=True)
+
+    def begin(self) -> None:
+        """Show the table that was read, and then the dialog."""
+        self.show_table(self._loaded, fresh=True)
         (self.import_button if self.import_button.isEnabled() else self.sheet).setFocus()
+        QTimer.singleShot(0, self, self.open)
 
     @property
     def cards(self) -> dict[str, MetricCard]:

@@ -158,14 +158,15 @@ def looks_like_count(column: ColumnFacts) -> bool:
 
 
 def _scale(column: ColumnFacts) -> tuple[float, float] | None:
-    """Lowest and highest answer without rare values off the scale (11, 99 in an NPS column)."""
+    """Lowest and highest answer without codes for no answer and rare values off the scale (11, 99 in an NPS column)."""
+    no_answer = {*column.missing, *(code for code in column.codes if len(code) > 1)}
     counted: dict[float, int] = {}
     for value, count in column.values:
         try:
             number = float(value)
         except ValueError:
             continue
-        if isfinite(number):
+        if isfinite(number) and value not in no_answer:
             counted[number] = counted.get(number, 0) + count
     if any(number % 1 for number in counted):
         return None

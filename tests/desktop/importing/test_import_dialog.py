@@ -151,7 +151,7 @@ def test_enter_imports_and_the_window_says_what_was_done(airport, tmp_path):
     file = tmp_path / "nps.csv"
     file.write_text("date,nps\n" + "2026-03-01,9\n2026-03-02,3\n" * 20, encoding="utf-8")
     dialog = opened(airport, file)
-    assert dialog.links.combos[None].currentText() == "no touchpoint"
+    assert dialog.links.combos[None].currentText() == "The whole map"
     assert "about the map as a whole" in dialog.links.sentence.text()
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
     airport.bot.waitUntil(lambda: shown() is None)

@@ -1,0 +1,188 @@
+"""What the reader understands is shown in the dialog, and corrected there: notices, readings, codes, weights."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from cxdesk.desktop.importing import words
+from cxdesk.desktop.importing.state import NUMBER
+from cxdesk.exchange.tables import ColumnFacts
+from cxdesk.model.records import Dataset
+from tests.desktop.importing.dialogs import (
+    answer_notice,
+    from_header,
+    header_menu,
+    notice,
+    opened,
+    place,
+    press,
+    real,
+    shown,
+    written,
+)
+
+CODES = "date,nps,region\n" + "".join(
+    f"2026-03-{1 + n % 28:02},{99 if n % 10 == 0 else n % 11},{'NS'[n % 2]}\n" for n in range(60)
+)
+
+
+@pytest.fixture
+def shop(desk):
+    desk.new()
+    return desk
+
+
+def roles(dialog) -> dict[str, str]:
+    return {
+        f.name: role for f, role in zip(dialog.sheet.sheet.columns, dialog.sheet.sheet.roles, strict=True)
+    }
+
+
+def facts_of(dialog, name: str) -> ColumnFacts:
+    return dialog.sheet.sheet.columns[place(dialog, name)]
+
+
+def test_smiley_counts_are_turned_into_answers_and_back(shop):
+    dialog = opened(shop, real("1_surveys/happyornot_unicafe_daily.csv"))
+    assert roles(dialog)["Count"] == NUMBER
+    assert [card.title.text() for card in dialog.cards.values()] == ["Smileys, net score"]
+    # 263,105 presses, of which the file's README gives the four sums
+    shop.bot.waitUntil(lambda: "263,105 answers" in dialog.cards["Answer"].caption.text(), timeout=20_000)
+    answer_notice(dialog, "they become one row for each answer")
+    shop.bot.waitUntil(lambda: "515 rows" in dialog.sentence.text(), timeout=20_000)
+    assert "Extremely Positive" in roles(dialog)
+    answer_notice(dialog, "one row for each answer")
+    shop.bot.waitUntil(lambda: "2,060 rows" in dialog.sentence.text(), timeout=20_000)
+
+
+def test_an_event_log_is_grouped_by_case(shop):
+    dialog = opened(shop, real("2_operations/helpdesk_event_log.csv"))
+    assert "Each row is an event" in dialog.notices.notices[0].text
+    assert "3,804 rows" in dialog.sentence.text()
+    assert dialog.cards["Hours"].title.text() == "ART, mean"
+    answer_notice(dialog, "Each row is an event")
+    shop.bot.waitUntil(lambda: "13,710 rows" in dialog.sentence.text(), timeout=20_000)
+
+
+def test_a_summary_of_answers_is_called_one(shop):
+    dialog = opened(shop, real("1_surveys/cncf_2021_part1_surveymonkey_summary.xlsx"))
+    assert notice(dialog, "This is a summary of answers, not the answers themselves") >= 0
+
+
+def test_codes_for_no_answer_are_declared_by_one_click(shop, tmp_path):
+    dialog = opened(shop, written(tmp_path, CODES))
+    answer_notice(dialog, "“99” looks like a code for no answer in “nps”")
+    shop.bot.waitUntil(lambda: facts_of(dialog, "nps").missing == ("99",))
+    assert not any("99" in found.text for found in dialog.notices.notices)
+    # 60 rows, six of them without an answer
+    assert "54 answers, 6 blank" in dialog.cards["nps"].caption.text()
+
+
+def test_a_value_is_declared_no_answer_from_the_header_and_is_one_again(shop, tmp_path):
+    dialog = opened(shop, written(tmp_path, CODES))
+    from_header(dialog, "nps", "These are no answer", "“0” (5 times)")
+    shop.bot.waitUntil(lambda: facts_of(dialog, "nps").missing == ("0",))
+    assert "5 blank" in dialog.cards["nps"].caption.text()
+    from_header(dialog, "nps", "These are no answer", "“0”")
+    shop.bot.waitUntil(lambda: facts_of(dialog, "nps").missing == ())
+
+
+def test_a_column_is_read_another_way(shop, tmp_path):
+    text = "when,score,nps\n" + "".join(
+        f"0{1 + n % 9}/0{1 + n % 8}/2026,{n}.500,{n % 11}\n" for n in range(40)
+    )
+    dialog = opened(shop, written(tmp_path, text))
+    assert not facts_of(dialog, "when").certain
+    tip = dialog.sheet.sheet.headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert "Not certain" in tip
+    assert "day-month-year" in tip
+    assert dialog.sheet.sheet.headerData(
+        0, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole
+    ).endswith("not certain")
+    from_header(dialog, "when", "Read as", "Dates, month-day-year")
+    shop.bot.waitUntil(lambda: facts_of(dialog, "when").date_order == "mdy")
+    assert facts_of(dialog, "when").certain
+    from_header(dialog, "when", "Read as", "As found")
+    shop.bot.waitUntil(lambda: facts_of(dialog, "when").date_order == "dmy")
+    from_header(dialog, "score", "Read as", "Text")
+    shop.bot.waitUntil(lambda: facts_of(dialog, "score").type == "text")
+
+
+def test_only_readings_that_fit_are_offered(shop, tmp_path):
+    dialog = opened(shop, written(tmp_path, CODES))
+    menu = header_menu(dialog, "region")
+    reading = next(action.menu() for action in menu.actions() if action.text() == "Read as")
+    assert [a.text() for a in reading.actions() if a.text()] == [
+        "As found",
+        "Text",
+        "Numbers",
+        "Dates",
+        "Durations",
+    ]
+    menu.close()
+
+
+def test_weights_are_asked_for_and_change_the_figure(shop, tmp_path):
+    text = "nps,weight\n" + "".join(f"{10 if n % 2 else 0},{1.5 if n % 2 else 0.5}\n" for n in range(40))
+    dialog = opened(shop, written(tmp_path, text))
+    assert dialog.cards["nps"].value.text().startswith("0.0")
+    answer_notice(dialog, "looks like sampling weights")
+    # three quarters of the weight are promoters, one is detractors
+    shop.bot.waitUntil(lambda: dialog.cards["nps"].value.text().startswith("+50.0"))
+    assert roles(dialog)["weight"] == "weight"
+
+
+def test_a_remembered_layout_is_offered_and_can_be_left(shop, tmp_path):
+    first = written(tmp_path, CODES, "march.csv")
+    dialog = opened(shop, first)
+    from_header(dialog, "region", "Touchpoint")
+    from_header(dialog, "nps", "Mean")
+    press(dialog.import_button)
+    shop.bot.waitUntil(lambda: shown() is None)
+    dialog = opened(shop, written(tmp_path, CODES.replace("2026-03", "2026-04"), "april.csv"))
+    assert notice(dialog, "Read and charted as “march.csv” was") >= 0
+    assert roles(dialog)["region"] == "touchpoint"
+    assert dialog.cards["nps"].title.text() == "Mean"
+    answer_notice(dialog, "march.csv")
+    shop.bot.waitUntil(lambda: dialog.cards["nps"].title.text() == "NPS")
+    assert not any("march.csv" in found.text for found in dialog.notices.notices)
+
+
+def test_what_is_known_of_a_column_is_said_in_words():
+    facts = ColumnFacts(
+        "Paid", "number", 0, 40, "", 0.0, 99.5, decimal=",", marks=("€",), missing=("-1",), certain=False
+    )
+    assert words.column_details(facts) == [
+        "0–99.50 €",
+        "decimal comma; written with “€”",
+        "No answer: “-1”",
+        "Not certain: nothing in the column proves it. Click to read it another way.",
+    ]
+    dates = ColumnFacts(
+        "When", "datetime", 0, 40, "date", None, None, date_order="mdy", grain="week", zones=("+2", "+3")
+    )
+    assert words.column_details(dates) == [
+        "weeks",
+        "Dates, month-day-year; each a period: weeks; time zones +2, +3, turned to UTC",
+    ]
+
+
+def test_a_wide_table_is_searched_by_column(shop, tmp_path):
+    names = [f"q{n:03}" for n in range(300)] + ["Would you recommend us?"]
+    rows = "".join(",".join(str((n + k) % 11) for k in range(301)) + "\n" for n in range(30))
+    dialog = opened(shop, written(tmp_path, ",".join(names) + "\n" + rows))
+    header = dialog.sheet.header
+    dialog.finder.field.setFocus()
+    QTest.keyClicks(dialog.finder.field, "RECOMMEND")
+    shop.bot.waitUntil(lambda: dialog.finder.count.text() == "1 of 301 columns")
+    assert [s for s in range(header.count()) if not header.isSectionHidden(s)] == [300]
+    QTest.keyClick(dialog.finder.field, Qt.Key.Key_Return)
+    assert dialog.sheet.currentIndex().column() == 300
+    assert dialog.isVisible()
+    dialog.finder.field.setFocus()
+    QTest.keyClick(dialog.finder.field, Qt.Key.Key_Escape)
+    shop.bot.waitUntil(lambda: header.hiddenSectionCount() == 0)
+    press(dialog.finder.used)
+    used = [s for s in range(header.count()) if not header.isSectionHidden(s)]
+    assert used == [s for s, role in enumerate(dialog.sheet.sheet.roles) if role]
+    assert shop.document.project.all(Dataset) == []
