@@ -104,7 +104,7 @@ class MetricEditors(QWidget):
         self.low.valueChanged.connect(self._scale_edited)
         self.high.valueChanged.connect(self._scale_edited)
         self.direction.activated.connect(lambda: self._say(direction=self.direction.currentData()))
-        self.variant.activated.connect(lambda: self._say(variant=self.variant.currentData()))
+        self.variant.activated.connect(self._choose_variant)
         self.show_metric(shown)
 
     # ------------------------------------------------------------------------------------------- the fields
@@ -235,6 +235,12 @@ class MetricEditors(QWidget):
     def _say(self, **fields: object) -> None:
         if any(getattr(self._shown.choice, key) != value for key, value in fields.items()):
             self.changed.emit(replace(self._shown.choice, **fields))  # type: ignore[arg-type]
+
+    def _choose_variant(self) -> None:
+        planned = self._shown.planned
+        if planned is not None:
+            metric = replace(planned.metric, variant=self.variant.currentData())
+            self._say(variant=self._shown.kind.variant(metric).key)
 
     def _scale_edited(self) -> None:
         self._say(low=self.low.value(), high=self.high.value())

@@ -22,6 +22,7 @@ class WordTable(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.fields: dict[str, ui.LineEdit] = {}
+        self._shown: dict[str, float | None] = {}
         self._rows: dict[str, tuple[ui.LineEdit, ui.Label]] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 4, 0, 0)
@@ -36,6 +37,7 @@ class WordTable(QWidget):
         shown = [*words, *((word, None, n) for word, n in unread)][:MOST_SHOWN]
         if {word for word, _number, _n in shown} != set(self.fields):
             self._rebuild(shown)
+        self._shown = {word: number for word, number, _n in shown}
         for word, number, n in shown:
             field, count = self._rows[word]
             field.show_text("" if number is None else f"{number:g}")
@@ -75,10 +77,13 @@ class WordTable(QWidget):
     def _commit(self, word: str, text: str) -> None:
         number = read_number(text)
         if text.strip() and number is None:
+            before = self._shown[word]
+            self.fields[word].show_text("" if before is None else f"{before:g}")
             ui.message(
                 self,
                 _(
                     "“{text}” is no number. Type the number “{word}” stands for, or nothing for no answer."
                 ).format(text=text, word=word),
             )
+            return
         self.changed.emit(word, number)
