@@ -22,6 +22,7 @@ from cxdesk.exchange.plans import ImportPlan, Links, Planned, Preview
 from cxdesk.exchange.scales import guess_scale
 from cxdesk.exchange.tables import ColumnFacts, Table
 from cxdesk.exchange.tables.metric_guess import asks_recommendation
+from cxdesk.exchange.tables.roles import MOST_GUESSED, surely_touchpoints
 from cxdesk.exchange.targets import Targets
 from cxdesk.exchange.wording import NUMBERS, OPEN, Wording
 from cxdesk.i18n import _
@@ -83,6 +84,8 @@ def plan(
         date_order=understood.date_order,
     )
     links, suggested = _links(table, columns, roles, extras, targets, choices)
+    if _names_nothing(understood.columns, roles, choices, links, journey_id):
+        return plan(table, project, journey_id, _split_by_it(choices, understood.columns, roles))
     metrics = [_planned(table, dataset, answer) for answer in answers]
     worded = {
         answer.index: Worded(answer.facts, answer.wording)
@@ -98,6 +101,32 @@ def plan(
         [(p.metric, answer.facts is not None) for p, answer in zip(metrics, answers, strict=True)],
     )
     return ImportPlan(table, dataset, made, metrics, links, suggested, worded, said)
+
+
+def _names_nothing(
+    columns: Sequence[ColumnFacts], roles: Roles, choices: Choices, links: Links, journey_id: str | None
+) -> bool:
+    """Whether a column was only guessed to name touchpoints, and not one of its values is anything on the map.
+
+    It is to split by, then, and the answers are about the whole map: otherwise nothing would be charted.
+    """
+    return (
+        journey_id is not None
+        and choices.touchpoint is None
+        and roles.touchpoint is not None
+        and roles.touchpoint < len(columns)
+        and not choices.rules
+        and not any(links.values())
+        and not surely_touchpoints(columns[roles.touchpoint])
+    )
+
+
+def _split_by_it(choices: Choices, columns: Sequence[ColumnFacts], roles: Roles) -> Choices:
+    """The choices with the column that was guessed to name touchpoints among those to split by."""
+    if choices.segments is not None:
+        return replace(choices, touchpoint="")
+    guessed = [i for i in (roles.touchpoint, *roles.segments) if i is not None and i < len(columns)]
+    return replace(choices, touchpoint="", segments=tuple(columns[i].name for i in guessed[:MOST_GUESSED]))
 
 
 def _planned(table: Table, dataset: Dataset, answers: Answers) -> Planned:
@@ -199,7 +228,7 @@ def _links(
 ) -> tuple[Links, Links]:
     """What the touchpoint values mean, and the part of it that was guessed."""
     if roles.touchpoint is None:
-        return {None: choices.links.get(None, targets.named(choices.all_rows))}, {}
+        return {None: choices.links.get(None, targets.of_all_rows(choices.all_rows))}, {}
     keys = Counter[str | None]()
     ruled: Links = {}
     if roles.touchpoint < len(columns):

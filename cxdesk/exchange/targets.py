@@ -60,6 +60,10 @@ class Targets:
             name, self._touchpoints, _("The map has no touchpoint called “{name}”; it has {known}.")
         )
 
+    def of_all_rows(self, name: str | None) -> str | None:
+        """Return what a table is about that names no touchpoints: what was said, else the whole map if there is one."""
+        return self._journey_id if name is None else self.named(name)
+
     def of_rule(self, rule: Rule) -> str | None:
         """Return the id of what a rule names, by id or by name. Raises CxdeskError that names the rule."""
         if any(self._project.find(kind, rule.target) is not None for kind in (Touchpoint, Stage, Journey)):

@@ -194,6 +194,10 @@ def _import(session: ProjectSession, folder: Path, told: Story, made: Made) -> N
     file = folder / told["source"]
     write(file, made.header, made.rows(told))
     choices = replace(made.choices, name=told["dataset"], all_rows=told.get("touchpoint"))
+    if choices.all_rows is None:
+        choices = replace(
+            choices, links={None: None}
+        )  # charted, but no lane: the first screen has enough of them
     import_table(session, file, choices, made.options)
 
 

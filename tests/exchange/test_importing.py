@@ -151,7 +151,23 @@ def test_choices_overrule_guesses(tmp_path):
     assert found.dataset.columns_with_role("date") == []
     assert found.dataset.columns_with_role("segment") == [1, 2]
     assert [(m.kind, m.name, m.column) for m in found.metrics] == [("mean", "Effort felt", 5)]
-    assert found.links == {None: None}
+    assert list(found.links) == [None]
+
+
+def test_a_channel_that_is_nothing_on_the_map_is_split_by_and_the_answers_are_about_the_whole_map(tmp_path):
+    rows = "".join(f"2026-01-{n % 28 + 1:02},{('chat', 'phone')[n % 2]},{n % 5 + 1}\n" for n in range(40))
+    file = tmp_path / "tickets.csv"
+    file.write_text("date,channel,csat\n" + rows, encoding="utf-8")
+    owner = project("Search", "Gate")
+    map_id = owner.journeys()[0].id
+    found = plan(read_table(file), owner, map_id)
+    assert (found.dataset.columns_with_role("touchpoint"), found.links) == ([], {None: map_id})
+    assert found.dataset.columns_with_role("segment") == [1]
+    other = project("Chat", "Gate")
+    linked = plan(read_table(file), other, other.journeys()[0].id)
+    assert linked.dataset.columns_with_role("touchpoint") == [1]
+    kept = plan(read_table(file), owner, map_id, choices_from_text(touchpoint="channel"))
+    assert kept.links == {"chat": None, "phone": None}  # where the user says so
 
 
 def test_a_column_chosen_as_answers_is_read_as_numbers(tmp_path):

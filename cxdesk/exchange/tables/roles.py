@@ -25,10 +25,12 @@ _WORDS = {
     " kommentar bemerkung commentaire commentaires comentário comentários",
     "id": "id uuid guid respondentid responseid customerid userid identifier ідентифікатор идентификатор",
 }
+_SURE = {"touchpoint", "touchpoints", "точка", "контакту", "berührungspunkt", "kontaktpunkt", "จุดสัมผัส"}
 _BEST_DATE = re.compile(
     r"submit|complet|respon|answer|end|finish|відпов|ответ|răspuns|respuesta|antwort", re.IGNORECASE
 )
-_SEGMENTS = 3
+MOST_GUESSED = 3
+"""Columns that are guessed to be what answers are split by."""
 
 
 def guess_roles(columns: Sequence[ColumnFacts], rows: int) -> tuple[ColumnFacts, ...]:
@@ -49,7 +51,7 @@ def guess_roles(columns: Sequence[ColumnFacts], rows: int) -> tuple[ColumnFacts,
         guesses = ["" if guess == "emotion" else guess for guess in guesses]
     _keep_best(guesses, "date", [_date_rank(column) for column in columns], 1)
     _keep_best(guesses, "touchpoint", [_touchpoint_rank(column) for column in columns], 1)
-    _keep_best(guesses, "segment", [-column.distinct for column in columns], _SEGMENTS)
+    _keep_best(guesses, "segment", [-column.distinct for column in columns], MOST_GUESSED)
     return tuple(replace(column, guess=guess) for column, guess in zip(columns, guesses, strict=True))
 
 
@@ -121,8 +123,11 @@ def _date_rank(column: ColumnFacts) -> float:
     return 4 * best + 2 * named - 3 * birth - column.empty / 1e9 - (column.empty > 0) + written - 3 * coarse
 
 
+def surely_touchpoints(column: ColumnFacts) -> bool:
+    """Return whether a column says by its name that it names touchpoints, not only a channel, step or source."""
+    return bool(_tokens(column.name) & _SURE)
+
+
 def _touchpoint_rank(column: ColumnFacts) -> float:
     tokens = _tokens(column.name)
-    return 3.0 * bool(tokens & {"touchpoint", "точка", "контакту"}) + 2.0 * bool(
-        tokens & {"channel", "канал"}
-    )
+    return 3.0 * bool(tokens & _SURE) + 2.0 * bool(tokens & {"channel", "канал"})
