@@ -6,8 +6,7 @@ two lie clearly apart is it said. This module must not know where the customers'
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from statistics import median
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from cxdesk.audit.index import PART_NAMES, PartScore, TouchpointIndex
@@ -38,7 +37,7 @@ class Contrast(NamedTuple):
     @property
     def brief(self) -> str:
         """The contrast in a few words, such as "Emotion: customers 5.2, raters 4"."""
-        middle = median(self.scores)
+        middle = _middle(self.scores)
         return _("{part}: customers {customers}, raters {raters}").format(
             part=_(PART_NAMES[self.part]),
             customers=format_number(self.customers.mean, 1),
@@ -50,11 +49,11 @@ class Contrast(NamedTuple):
         """The contrast in one sentence."""
         sentence = (
             _("Customers rate {part} lower than the raters: {customers} against {raters}.")
-            if self.customers.mean < median(self.scores)
+            if self.customers.mean < _middle(self.scores)
             else _("Customers rate {part} higher than the raters: {customers} against {raters}.")
         )
         low, high = self.scores[0], self.scores[-1]
-        one, whole = median(self.scores), all(score == low for score in self.scores)
+        one, whole = _middle(self.scores), all(score == low for score in self.scores)
         raters = (
             format_number(one, 0)
             if whole
@@ -86,10 +85,15 @@ def contrast(score: PartScore, customers: Customers) -> Contrast | None:
         return None
     clear = False
     if customers.low is not None and customers.high is not None:
-        middle = median(score.scores)
+        middle = _middle(score.scores)
         apart = max(customers.low - middle, middle - customers.high)
         clear = apart >= APART and (customers.low > score.scores[-1] or customers.high < score.scores[0])
     return Contrast(score.part, customers, score.scores, clear)
+
+
+def _middle(scores: Sequence[int]) -> float:
+    """The median of scores in order."""
+    return (scores[(len(scores) - 1) // 2] + scores[len(scores) // 2]) / 2
 
 
 def contrasts(index: TouchpointIndex, customers: Mapping[Part, Customers]) -> list[Contrast]:

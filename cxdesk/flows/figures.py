@@ -10,7 +10,6 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
-from cxdesk.metrics.kinds import get
 from cxdesk.model.project import Project
 from cxdesk.model.records import Dataset, Journey, Metric
 
@@ -99,6 +98,7 @@ def lanes(
     counts, and a cell's latest figure is that of the whole window.
     """
     from cxdesk.metrics import series
+    from cxdesk.metrics.kinds import get
 
     project = source.project
     hidden = project.get(Journey, journey_id).hidden_lanes

@@ -232,9 +232,11 @@ def _of_all(figure: MetricFigure, of: str) -> MetricFigure:
     return figure._replace(size=f"{of}, {figure.size}", spoken=f"{of}: {figure.spoken}")
 
 
-def pending_lane(metric: Metric, title: str) -> MetricLane:
-    """Return the lane of a metric that is not computed yet: its title over empty cells."""
-    return _lane(metric, title, _("latest period"), {})
+def pending_lane(metric: Metric) -> MetricLane:
+    """Return the lane of a metric that is not computed yet: its name over empty cells, as soon as the map is there."""
+    return MetricLane(
+        metric.id, metric.name or metric.kind, f"{_('latest period')}, {_('95 % interval')}", {}
+    )
 
 
 def _lane(

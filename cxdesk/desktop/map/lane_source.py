@@ -1,7 +1,7 @@
 """Computes the map's metric lanes when they are first needed, after the window has been painted.
 
-Counting needs numpy, which is imported then and not at the start; until then the lanes show their titles. This module
-must not know how a lane is drawn.
+Counting needs numpy and the metric kinds, which are imported then and not at the start; until then the lanes show
+their names. This module must not know how a lane is drawn.
 """
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -9,9 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from cxdesk.desktop.document import Document
 from cxdesk.errors import CxdeskError
 from cxdesk.flows import figures
-from cxdesk.flows.customers import customers
 from cxdesk.i18n import _, format_date
-from cxdesk.metrics.kinds import get
 from cxdesk.model.change import Change
 from cxdesk.model.records import Dataset, Journey, Link, Metric, Stage, Touchpoint
 from cxdesk.render.lanes import CustomersOf, MetricLane, metric_lanes, pending_lane
@@ -64,9 +62,11 @@ class LaneSource(QObject):
         if self._seen and not document.settling:
             self._timer.start(0)
         known = {lane.metric_id: lane for lane in self._lanes}
-        return tuple(known.get(m.id) or pending_lane(m, get(m.kind).title(m)) for m in metrics)
+        return tuple(known.get(m.id) or pending_lane(m) for m in metrics)
 
     def _compute(self) -> None:
+        from cxdesk.flows.customers import customers
+
         document = self._document
         if not self._stale or document.project.find(Journey, document.journey_id) is None:
             return
