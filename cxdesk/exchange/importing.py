@@ -35,7 +35,16 @@ from cxdesk.model.project import Project
 from cxdesk.model.records import Column, Dataset, Metric
 from cxdesk.model.texts import clean_name
 
-__all__ = ["Choices", "ImportPlan", "MetricChoice", "Planned", "Preview", "choices_from_text", "plan"]
+__all__ = [
+    "Choices",
+    "ImportPlan",
+    "MetricChoice",
+    "Planned",
+    "Preview",
+    "choices_from_text",
+    "fitting",
+    "plan",
+]
 
 
 def plan(
@@ -127,6 +136,23 @@ def _split_by_it(choices: Choices, columns: Sequence[ColumnFacts], roles: Roles)
         return replace(choices, touchpoint="")
     guessed = [i for i in (roles.touchpoint, *roles.segments) if i is not None and i < len(columns)]
     return replace(choices, touchpoint="", segments=tuple(columns[i].name for i in guessed[:MOST_GUESSED]))
+
+
+def fitting(table: Table, project: Project, journey_id: str | None, guessed: Choices) -> Choices:
+    """Return choices that were guessed without a map as they fit this one.
+
+    A column that was taken for one of touchpoints, though nothing on the map is called so, is split by instead.
+    """
+    columns = table.understanding.columns
+    guess = next(
+        (facts for facts in columns if guessed.touchpoint and facts.name == guessed.touchpoint), None
+    )
+    if journey_id is None or guess is None or surely_touchpoints(guess):
+        return guessed
+    if any(plan(table, project, journey_id, guessed).links.values()):
+        return guessed
+    split = (guess.name, *(guessed.segments or ()))[:MOST_GUESSED]
+    return replace(guessed, touchpoint="", segments=split)
 
 
 def _planned(table: Table, dataset: Dataset, answers: Answers) -> Planned:

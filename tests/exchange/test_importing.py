@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cxdesk.errors import CxdeskError
 from cxdesk.exchange.choices import choices_from_text, metric_from_text
 from cxdesk.exchange.conversion import column_converter
-from cxdesk.exchange.importing import Choices, ImportPlan, MetricChoice, plan
+from cxdesk.exchange.importing import Choices, ImportPlan, MetricChoice, fitting, plan
 from cxdesk.exchange.scales import guess_scale
 from cxdesk.exchange.tables import ColumnFacts, read_table
 from cxdesk.exchange.values import converter
@@ -166,6 +166,8 @@ def test_a_channel_that_is_nothing_on_the_map_is_split_by_and_the_answers_are_ab
     other = project("Chat", "Gate")
     linked = plan(read_table(file), other, other.journeys()[0].id)
     assert linked.dataset.columns_with_role("touchpoint") == [1]
+    guessed = plan(read_table(file), owner, None).choices  # before it was known on which map
+    assert fitting(read_table(file), owner, map_id, guessed) == found.choices
     kept = plan(read_table(file), owner, map_id, choices_from_text(touchpoint="channel"))
     assert kept.links == {"chat": None, "phone": None}  # where the user says so
 

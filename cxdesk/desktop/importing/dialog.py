@@ -41,7 +41,15 @@ from cxdesk.desktop.importing.side import Side
 from cxdesk.desktop.importing.state import NUMBER, Decisions, bad_cells, parts_of
 from cxdesk.errors import CxdeskError
 from cxdesk.exchange.groups import groups
-from cxdesk.exchange.importing import Choices, ImportPlan, MetricChoice, Planned, Preview, plan
+from cxdesk.exchange.importing import (
+    Choices,
+    ImportPlan,
+    MetricChoice,
+    Planned,
+    Preview,
+    fitting,
+    plan,
+)
 from cxdesk.exchange.layouts import remember
 from cxdesk.exchange.rules import Rule
 from cxdesk.exchange.shapes import Shape
@@ -262,7 +270,8 @@ class ImportDialog(QDialog):
             self._decisions = Decisions.of(loaded.recalled.layout.choices)
             if self._can_plan():
                 return
-        guessed = Decisions.guessed(loaded.guessed)
+        project, journey_id = self._document.project, self._document.journey_id or None
+        guessed = Decisions.guessed(fitting(loaded.table, project, journey_id, loaded.guessed))
         before = self._decisions
         self._decisions = guessed
         if not fresh:
