@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -298,6 +299,12 @@ class RulesDialog(QDialog):
             self.rest.setText(_("No rule fits {rows}.").format(rows=words.row_count(rest)))
 
         self._count([box.rule for box in whole], show)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not isinstance(self.focusWidget(), QPushButton):
+            return  # Enter settles a field; it must not close the dialog
+        super().keyPressEvent(event)
 
     def done(self, result: int) -> None:
         self._over = True

@@ -57,16 +57,17 @@ def place(dialog: ImportDialog, name: str) -> int:
     return next(i for i, facts in enumerate(dialog.sheet.sheet.columns) if facts.name == name)
 
 
-def choose(menu: QMenu | None, *texts: str) -> None:
-    """Go through a menu and its submenus with the keyboard."""
+def choose(*texts: str) -> None:
+    """Go through the menu that is open and its submenus with the keyboard."""
     for text in texts:
-        menu = QApplication.activePopupWidget()
-        assert isinstance(menu, QMenu)
-        names = [action.text() for action in menu.actions()]
+        open_menu = QApplication.activePopupWidget()
+        assert isinstance(open_menu, QMenu)
+        names = [action.text() for action in open_menu.actions()]
         assert text in names, names
-        action = menu.actions()[names.index(text)]
-        menu.setActiveAction(action)
-        QTest.keyClick(menu, Qt.Key.Key_Right if action.menu() else Qt.Key.Key_Return)
+        action = open_menu.actions()[names.index(text)]
+        open_menu.setActiveAction(action)
+        further = action.menu() is not None
+        QTest.keyClick(open_menu, Qt.Key.Key_Right if further else Qt.Key.Key_Return)
 
 
 def header_menu(dialog: ImportDialog, column: str) -> QMenu:
@@ -82,14 +83,15 @@ def header_menu(dialog: ImportDialog, column: str) -> QMenu:
 
 def from_header(dialog: ImportDialog, column: str, *texts: str) -> None:
     """Choose from a column's menu."""
-    choose(header_menu(dialog, column), *texts)
+    header_menu(dialog, column)
+    choose(*texts)
 
 
 def add_metric(dialog: ImportDialog, *texts: str) -> None:
     """Choose from the menu of "Add metric"."""
     menu = dialog.side.add.menu()
     menu.popup(dialog.side.add.mapToGlobal(QPoint(0, dialog.side.add.height())))
-    choose(menu, *texts)
+    choose(*texts)
 
 
 def pick(picker: ColumnPicker, text: str) -> None:

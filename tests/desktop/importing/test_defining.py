@@ -1,6 +1,7 @@
 """What is charted is defined in the dialog: columns, words, options, several metrics of a column, questions."""
 
 import pytest
+from PySide6.QtWidgets import QComboBox, QSpinBox
 
 from cxdesk.model.records import Dataset, Metric
 from tests.desktop.importing.dialogs import (
@@ -47,7 +48,8 @@ def imported(desk, dialog) -> list[Metric]:
     press(dialog.import_button)
     desk.bot.waitUntil(lambda: shown() is None)
     (dataset,) = desk.document.project.all(Dataset)
-    return desk.document.project.metrics_of(dataset.id)
+    metrics: list[Metric] = desk.document.project.metrics_of(dataset.id)
+    return metrics
 
 
 def test_answers_in_words_are_listed_with_their_numbers_and_corrected(shop, tmp_path):
@@ -144,10 +146,12 @@ def test_options_of_a_kind_have_editors_that_fit(shop, tmp_path, answers):
     type_into(card.edits.options["yes"], "no")
     shop.bot.waitUntil(lambda: card.value.text().startswith("25.0 %"))
     assert set(card.edits.options) == {"yes", "window", "asof"}
-    assert card.edits.options["window"].text() == "the usual time"
-    type_into(card.edits.options["window"], "30")
+    window = card.edits.options["window"]
+    assert isinstance(window, QSpinBox)
+    assert window.text() == "the usual time"
+    type_into(window, "30")
     assert card.shown.choice.window == 30
-    assert card.edits.options["window"].text() == "30 days"
+    assert window.text() == "30 days"
     type_into(card.edits.options["asof"], "soon")
     assert "no day" in answers.said[-1]
     assert card.shown.choice.asof is None
@@ -164,7 +168,9 @@ def test_a_question_of_several_columns_splits_and_is_charted(shop, tmp_path):
     # two of three rows name the web: 40 of 60
     shop.bot.waitUntil(lambda: card.value.text().startswith("66.7 %"))
     press(card.more)
-    set_combo(card.edits.options["option"], "App")
+    options = card.edits.options["option"]
+    assert isinstance(options, QComboBox)
+    set_combo(options, "App")
     shop.bot.waitUntil(lambda: card.value.text().startswith("100.0 %"))
     imported(shop, dialog)
     (dataset,) = shop.document.project.all(Dataset)

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from cxdesk.desktop.importing import words
 from cxdesk.desktop.importing.state import NUMBER
@@ -39,7 +40,8 @@ def roles(dialog) -> dict[str, str]:
 
 
 def facts_of(dialog, name: str) -> ColumnFacts:
-    return dialog.sheet.sheet.columns[place(dialog, name)]
+    facts: ColumnFacts = dialog.sheet.sheet.columns[place(dialog, name)]
+    return facts
 
 
 def test_smiley_counts_are_turned_into_answers_and_back(shop):
@@ -112,6 +114,7 @@ def test_only_readings_that_fit_are_offered(shop, tmp_path):
     dialog = opened(shop, written(tmp_path, CODES))
     menu = header_menu(dialog, "region")
     reading = next(action.menu() for action in menu.actions() if action.text() == "Read as")
+    assert isinstance(reading, QMenu)
     assert [a.text() for a in reading.actions() if a.text()] == [
         "As found",
         "Text",
