@@ -3,7 +3,7 @@
 They show a choice and tell another one; they must not know tables or plans.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -190,8 +190,10 @@ class MetricEditors(QWidget):
         """Show a metric; what is being edited keeps its place."""
         self._shown = shown
         held = dict(reversed(parts_of(shown.choice)))
+        unneeded = _unneeded(shown.kind, held)
         for key, picker in self.pickers.items():
             picker.show_column(held.get(key, ""))
+            self._form.setRowVisible(picker, key not in unneeded)
         self._show_options(shown.choice)
         planned = shown.planned
         for editor in (self.low, self.high, self.direction, self.variant):
@@ -247,6 +249,14 @@ class MetricEditors(QWidget):
 
     def _give_number(self, word: str, number: float | None) -> None:
         self._say(words={**self._shown.choice.words, word: number})
+
+
+def _unneeded(kind: Kind, held: Collection[str]) -> set[str]:
+    """The roles that would only take the place of those that suffice already."""
+    if not any(set(keys) <= set(held) for keys in kind.needs):
+        return set()
+    beside = {key for keys in kind.needs for key in keys if set(keys) & set(held)}
+    return {key for keys in kind.needs for key in keys} - beside - set(held)
 
 
 def _offer(combo: QComboBox, texts: dict[str, str], chosen: str) -> None:

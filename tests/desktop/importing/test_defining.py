@@ -205,3 +205,16 @@ def test_decisions_outlive_reading_the_file_another_way(shop, tmp_path):
     shop.bot.waitUntil(lambda: bool(dialog.sheet.said))
     assert dialog.cards["nps"].title.text() == "Mean"
     assert "customer" in dialog.side.segments.removers
+
+
+def test_columns_that_would_only_replace_others_are_not_asked_for(shop, tmp_path):
+    dialog = opened(shop, written(tmp_path, TICKETS))
+    card = dialog.cards["nps"]
+    press(card.more)
+    assert card.edits.pickers["answer"].isVisible()
+    assert not card.edits.pickers["group"].isVisible()
+    pick(card.edits.pickers["answer"], "(none)")
+    assert card.edits.pickers["group"].isVisible()
+    assert not dialog.import_button.isEnabled()
+    pick(card.edits.pickers["answer"], "nps")
+    assert dialog.import_button.isEnabled()
