@@ -106,7 +106,7 @@ def begin_report(
     from cxdesk.exchange.pdf_out import Stamp, stamped
     from cxdesk.render import lanes as shown
     from cxdesk.render import quote_pages, report_pages
-    from cxdesk.render.figures import chart_bytes
+    from cxdesk.render.figures import charts_pdf
     from cxdesk.render.fonts import ensure_application
     from cxdesk.render.layout import Layouter
     from cxdesk.render.pages_pdf import POINTS, document, map_pages, paper
@@ -129,16 +129,19 @@ def begin_report(
     said_so = _quotes(session, journey_id)
     drawn += quote_pages.quote_pages(_("Quotes"), sheet.byline, said_so, measure, light, size)
     stamps: list[Stamp] = []
+    charted: list[tuple[View, tuple[float, float]]] = []
     for page, views in _charts(session, journey_id, period):
         for room, view in zip(report_pages.chart_rooms(page, measure, size), views, strict=True):
-            chart = chart_bytes(view, "pdf", (room.w, room.h), light)
-            stamps.append(Stamp(len(drawn), chart, room.x * POINTS, (size.height - room.bottom) * POINTS))
+            charted.append((view, (room.w, room.h)))
+            stamps.append(Stamp(len(drawn), room.x * POINTS, (size.height - room.bottom) * POINTS))
         drawn.append(report_pages.chart_page(page, measure, light, size))
     pages = list(report_pages.numbered(drawn, sheet.title, light, size))
     data, count = document(size, pages, sheet.title, light.sheet)
 
+    drawings = charts_pdf(charted, light) if charted else b""
+
     def finish() -> int:
-        safe_write_bytes(path, stamped(data, stamps))
+        safe_write_bytes(path, stamped(data, drawings, stamps))
         return count
 
     return finish

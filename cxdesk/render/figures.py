@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from cxdesk.render.figures_bars import draw_distribution
@@ -49,6 +49,7 @@ __all__ = [
     "TrendView",
     "View",
     "chart_bytes",
+    "charts_pdf",
     "draw",
     "every_spot",
     "nearest",
@@ -100,6 +101,19 @@ def chart_bytes(
     buffer = io.BytesIO()
     figure.savefig(buffer, format=format, dpi=96 * scale, metadata=_METADATA[format])
     return _named_fonts(buffer.getvalue()) if format == "svg" else buffer.getvalue()
+
+
+def charts_pdf(charts: Iterable[tuple[View, tuple[float, float]]], tokens: Tokens = LIGHT) -> bytes:
+    """Return a PDF with a page for each chart and its size; fonts are cut and embedded once for all of them."""
+    from matplotlib.backends.backend_pdf import PdfPages
+
+    buffer = io.BytesIO()
+    with PdfPages(buffer, metadata=_METADATA["pdf"]) as pages:
+        for view, size in charts:
+            figure = new_figure(size)
+            draw(figure, view, tokens)
+            pages.savefig(figure)
+    return buffer.getvalue()
 
 
 def _named_fonts(svg: bytes) -> bytes:
