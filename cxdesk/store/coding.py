@@ -128,7 +128,7 @@ class Answers:
     def feed(self, cells: Sequence[Value]) -> None:
         """Take the cells of consecutive rows."""
         if self._steps is not None:
-            self._given.extend(map(self._steps.__getitem__, cells))
+            self._given.fromlist(list(map(self._steps.__getitem__, cells)))
             return
         try:
             self._numbers += array("d", cells)  # type: ignore[arg-type]

@@ -70,14 +70,15 @@ class Counting:
         """Take some rows, of which ``column_of`` gives the cells of each column that ``columns()`` names."""
         if not self._answers:
             return
+        # Lists first: an array takes a list three times as fast as it takes what is computed one by one.
         for column, days in self._days.items():
-            days.extend(map(self._day_of.__getitem__, self._days_only(column, column_of(column))))
+            days.fromlist(list(map(self._day_of.__getitem__, self._days_only(column, column_of(column)))))
         for coded in (*self._touchpoints, *self._segments):
-            coded.held.extend(map(coded.codes.__getitem__, column_of(coded.column)))
+            coded.held.fromlist(list(map(coded.codes.__getitem__, column_of(coded.column))))
         for column, times, numbers in self._times:
-            numbers.extend(map(times.__getitem__, column_of(column)))
+            numbers.fromlist(list(map(times.__getitem__, column_of(column))))
         for column, (weights, numbers) in self._weights.items():
-            numbers.extend(map(weights.__getitem__, column_of(column)))
+            numbers.fromlist(list(map(weights.__getitem__, column_of(column))))
         for answers in self._answers:
             cells = column_of(answers.metric.column)
             answers.feed(cells)
