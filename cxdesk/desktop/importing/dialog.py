@@ -267,9 +267,11 @@ class ImportDialog(QDialog):
         """Take what is remembered or guessed of a table, and what the user has decided before."""
         loaded = self._loaded
         if loaded.recalled is not None:
-            self._decisions = Decisions.of(loaded.recalled.layout.choices)
-            if self._can_plan():
-                return
+            recalled = Decisions.of(loaded.recalled.layout.choices)
+            names = [facts.name for facts in loaded.table.understanding.columns]
+            for self._decisions in (recalled, recalled.without_others(names)):
+                if self._can_plan():
+                    return
         project, journey_id = self._document.project, self._document.journey_id or None
         guessed = Decisions.guessed(fitting(loaded.table, project, journey_id, loaded.guessed))
         before = self._decisions

@@ -64,8 +64,8 @@ def load(path: Path, options: ReadOptions, job: Job, *, fresh: bool = False) -> 
     recalled = recall(table) if fresh else None
     if recalled is not None:
         try:
-            table = read_table(path, recalled.layout.options, job)
-            options = recalled.layout.options
+            fitting = _fitting(recalled.layout.options, table)
+            table, options = read_table(path, fitting, job), fitting
         except CxdeskError:
             recalled = None  # the file is another after all
     suggested = tuple(suggest_shapes(table))
@@ -87,6 +87,18 @@ def load(path: Path, options: ReadOptions, job: Job, *, fresh: bool = False) -> 
     )  # the first figures would make the window wait for arrays
     importlib.import_module("numpy")
     return Loaded(path, options, table, rows, stamp, recalled, applied, suggested, guessed, trouble)
+
+
+def _fitting(options: ReadOptions, table: Table) -> ReadOptions:
+    """Options of another table without what they say of columns that this one has not."""
+    if options.shape is not None or table.understanding.shape is not None:
+        return options
+    lines = [f"{facts.name}=" for facts in table.understanding.columns]
+
+    def known(texts: Sequence[str]) -> tuple[str, ...]:
+        return tuple(text for text in texts if "=" not in text or text.startswith(tuple(lines)))
+
+    return replace(options, columns=known(options.columns), missing=known(options.missing))
 
 
 def stamp_of(path: Path) -> tuple[int, int]:

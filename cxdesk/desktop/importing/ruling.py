@@ -216,6 +216,7 @@ class RulesDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(_("Cancel"))
         self.use = self.buttons.addButton(_("Use the rules"), QDialogButtonBox.ButtonRole.AcceptRole)
+        ui.set_role(self.use, "primary")
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self._timer = QTimer(self, singleShot=True, interval=SETTLE)

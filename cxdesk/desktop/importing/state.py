@@ -4,7 +4,7 @@ Decisions are kept by column name, so that they outlive reading the file another
 named like a column.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from cxdesk.exchange.importing import Choices, ImportPlan, MetricChoice
@@ -112,6 +112,19 @@ class Decisions:
         other.links, other.rules, other.name = dict(self.links), self.rules, self.name
         other.touched, other.redefined = self.touched & known, self.redefined
         return other
+
+    def without_others(self, names: Iterable[str]) -> "Decisions":
+        """Return the decisions on these columns and questions; a metric without any of its columns is dropped."""
+        known = set(names)
+        found = self.copy()
+        found.roles = {name: role for name, role in self.roles.items() if name in known}
+        found.metrics = {}
+        for key, choice in self.metrics.items():
+            left = tuple(pair for pair in parts_of(choice) if pair[1] in known)
+            if left:
+                found.metrics[key] = with_parts(choice, left)
+        found.rules = tuple(rule for rule in self.rules if all(c.column in known for c in rule.conditions))
+        return found
 
     # ------------------------------------------------------------------------------------------- what is what
 

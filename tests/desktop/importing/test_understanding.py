@@ -26,6 +26,10 @@ CODES = "date,nps,region\n" + "".join(
     f"2026-03-{1 + n % 28:02},{99 if n % 10 == 0 else n % 11},{'NS'[n % 2]}\n" for n in range(60)
 )
 
+WIDER = "date,nps,region,branch,desk,hall,day,hour,shift,agent\n" + "".join(
+    f"2026-03-{1 + n % 28:02},{n % 11},{'NS'[n % 2]},B{n % 4},D{n % 5},H{n % 2},{n % 7},{n % 9},S{n % 3},A{n % 3}\n" for n in range(60)
+)
+
 
 @pytest.fixture
 def shop(desk):
@@ -149,6 +153,23 @@ def test_a_remembered_layout_is_offered_and_can_be_left(shop, tmp_path):
     answer_notice(dialog, "march.csv")
     shop.bot.waitUntil(lambda: dialog.cards["nps"].title.text() == "NPS")
     assert not any("march.csv" in found.text for found in dialog.notices.notices)
+
+
+def test_a_layout_of_columns_that_are_partly_gone_is_used_as_far_as_it_goes(shop, tmp_path):
+    first = written(tmp_path, WIDER, "march.csv")
+    dialog = opened(shop, first)
+    from_header(dialog, "nps", "Mean")
+    from_header(dialog, "agent", "Segment")
+    from_header(dialog, "agent", "These are no answer", "“A1” (20 times)")
+    shop.bot.waitUntil(lambda: facts_of(dialog, "agent").missing == ("A1",))
+    press(dialog.import_button)
+    shop.bot.waitUntil(lambda: shown() is None)
+    lines = [line.split(",") for line in WIDER.splitlines()]
+    less = "".join(",".join(line[:-1]) + "\n" for line in lines)
+    dialog = opened(shop, written(tmp_path, less, "april.csv"))
+    assert "here are no columns “agent”" in dialog.notices.notices[0].text
+    assert dialog.cards["nps"].title.text() == "Mean"
+    assert dialog.import_button.isEnabled()
 
 
 def test_what_is_known_of_a_column_is_said_in_words():
