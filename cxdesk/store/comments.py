@@ -70,7 +70,7 @@ def places(
         _gather(connection, dataset, column, (conditions, parameters), _folded(text).split(), by_day)
     found = array("q")
     for day in sorted(by_day, reverse=True):
-        found.extend(sorted(by_day[day], reverse=True))
+        found.fromlist(sorted(by_day[day], reverse=True))
     return found
 
 
@@ -83,7 +83,8 @@ def _gather(
     by_day: dict[str, list[int]],
 ) -> None:
     """Put where one column's comments with all words are to their days: there are few, so that sorting is cheap."""
-    conditions, parameters = asked
+    conditions, parameters = [*asked[0], *(_may_hold(column, word) for word in words)], [*asked[1]]
+    parameters += [word for word in words if word.isascii()]
     cell = f", CAST(c{column} AS TEXT)" if words else ""
     place = f"row * {_COLUMNS} + {_COLUMNS - 1 - column}"
     rows = connection.execute(
@@ -96,6 +97,16 @@ def _gather(
             by_day[row[0]].append(row[1])
         else:
             by_day[row[0]] = [row[1]]
+
+
+def _may_hold(column: int, word: str) -> str:
+    """The condition that a comment may hold a folded word: all but those in ASCII are left to Python, which folds them.
+
+    An ASCII word is the condition's parameter; no other is ever in an ASCII comment.
+    """
+    cell = f"CAST(c{column} AS TEXT)"
+    beyond = f"length(CAST({cell} AS BLOB)) > length({cell})"
+    return f"(instr(lower({cell}), ?) OR {beyond})" if word.isascii() else beyond
 
 
 def _from(dataset: Dataset, column: int, conditions: Sequence[str]) -> str:

@@ -410,9 +410,9 @@ def numbers(connection: sqlite3.Connection, dataset: Dataset, columns: Sequence[
         while rows := cursor.fetchmany(_RECOUNT_ROWS):
             for held, cells in zip(found, zip(*rows, strict=True), strict=True):
                 if None in cells:
-                    held.extend([nan if cell is None else cell for cell in cells])
+                    held.fromlist([nan if cell is None else cell for cell in cells])
                 else:
-                    held.extend(cells)
+                    held.fromlist(list(cells))
     return found
 
 
