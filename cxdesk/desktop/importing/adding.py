@@ -34,7 +34,7 @@ class AddMetric(QPushButton):
         for kind in words.ROLES[1]:
             menu.addAction(words.role_name(kind)).triggered.connect(partial(self._want, kind, "", None))
         menu.addSeparator()
-        for kind in words.MORE:
+        for kind in (kind for kind in words.MORE if kind not in words.ROLES[1]):
             menu.addAction(words.role_name(kind)).triggered.connect(partial(self._want, kind, "", None))
         menu.addSeparator()
         self._questions = QMenu(_("Questions of several answers"), menu)

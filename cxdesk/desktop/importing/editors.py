@@ -198,6 +198,7 @@ class MetricEditors(QWidget):
         planned = shown.planned
         for editor in (self.low, self.high, self.direction, self.variant):
             editor.setEnabled(planned is not None and (editor is self.variant or not shown.own_scale))
+        self._form.setRowVisible(self.variant, planned is not None)
         self._form.setRowVisible(self._scale, not shown.own_scale)
         self._form.setRowVisible(self.direction, not shown.own_scale)
         self.words.setVisible(False)

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QComboBox, QSpinBox
 
+from cxdesk.metrics import kinds
 from cxdesk.model.records import Dataset, Metric
 from tests.desktop.importing.dialogs import (
     add_metric,
@@ -218,3 +219,10 @@ def test_columns_that_would_only_replace_others_are_not_asked_for(shop, tmp_path
     assert not dialog.import_button.isEnabled()
     pick(card.edits.pickers["answer"], "nps")
     assert dialog.import_button.isEnabled()
+
+
+def test_every_kind_of_metric_is_offered_once(shop, tmp_path):
+    dialog = opened(shop, written(tmp_path, TICKETS))
+    offered = [a.text() for a in dialog.side.add.menu().actions() if a.text() and a.isVisible()]
+    names = {kind.name for kind in kinds.KINDS.values()}
+    assert sorted(text for text in offered if text in names) == sorted(names)

@@ -27,7 +27,8 @@ CODES = "date,nps,region\n" + "".join(
 )
 
 WIDER = "date,nps,region,branch,desk,hall,day,hour,shift,agent\n" + "".join(
-    f"2026-03-{1 + n % 28:02},{n % 11},{'NS'[n % 2]},B{n % 4},D{n % 5},H{n % 2},{n % 7},{n % 9},S{n % 3},A{n % 3}\n" for n in range(60)
+    f"2026-03-{1 + n % 28:02},{n % 11},{'NS'[n % 2]},B{n % 4},D{n % 5},H{n % 2},{n % 7},{n % 9},S{n % 3},A{n % 3}\n"
+    for n in range(60)
 )
 
 
