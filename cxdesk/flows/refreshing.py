@@ -152,7 +152,8 @@ def _compared(
     compared = [i for i in base if not (i == 0 and table.understanding.shape is not None)]
     order = [*(places[i] for i in base), *further]
     at = [base.index(i) for i in compared]
-    earlier = _Earlier(session, dataset, base, at, _id_place(session, dataset, planned, places, base, job))
+    id = _id_place(session, dataset, planned, places, base, job)
+    earlier = _Earlier(session, dataset, base, at, id, job)
     fresh, instead = bytearray(), dict[int, Cells]()
     duplicate = changed = 0
     for rows in _file_rows(dataset, table, places, order, job):
@@ -202,11 +203,17 @@ class _Earlier:
         base: Sequence[int],
         at: Sequence[int],
         id: int | None,
+        job: Job | None,
     ) -> None:
         self._at, self._id = at, id
         self._rows: dict[Value, tuple[int, int]] = {}
         self._alike: dict[int, deque[int]] = {}
+        done = 0
         for rows in session.rows(dataset.id, base):
+            if job is not None:
+                job.check()
+                job.report(done, dataset.rows, _("Looking through “{name}”").format(name=dataset.name))
+            done += len(rows)
             for number, *cells in rows:
                 marks = self._marks(cells)
                 if id is not None:
