@@ -16,6 +16,7 @@ from cxdesk.exchange.assignment import Roles, Wanted, is_direct
 from cxdesk.exchange.conversion import batches
 from cxdesk.exchange.extras import Extra
 from cxdesk.exchange.groups import contains, groups
+from cxdesk.exchange.shapes.values import Cases, Levels
 from cxdesk.exchange.tables import ColumnFacts, Table
 from cxdesk.exchange.values import converter
 from cxdesk.exchange.wording import Wording
@@ -62,7 +63,8 @@ def answer_columns(
         made, one = None if wanted.missing else _made(table, every, wanted, facts, extras), None
         if made is None:
             place = first if first < len(columns) else extras[first - len(columns)].of[0]
-            found.append(Answers(wanted, place, every[first], every[first].name, None, facts[first]))
+            title = _title(wanted, every[first].name, found, telling=not _is_own(table, every[first].name))
+            found.append(Answers(wanted, place, every[first], title, None, facts[first]))
             continue
         if wanted.choice.option is None and is_direct(wanted, dict(enumerate(facts))):
             one = facts[first]
@@ -74,11 +76,23 @@ def answer_columns(
         name = _unlike(taken, f"{kind}: {named}")
         taken.add(name)
         column = Column(name, made.type, "", made.of, made.day, made.weight)
-        several = len(made.of) > 2 and one is None and not wanted.choice.option
-        title = kind if several else named
+        several = len(made.of) > 1 or made.weight is not None
+        title = _title(wanted, named, found, telling=not several or one is not None)
         found.append(Answers(wanted, following, column, title, made, one, wanted.words.get(first)))
         following += 1
     return found
+
+
+def _title(wanted: Wanted, columns: str, others: Sequence[Answers], *, telling: bool) -> str:
+    """What a metric is called: by its column where that tells, else by its kind unless another is called so."""
+    kind = _(wanted.kind.name)
+    taken = any(other.name == kind for other in others)
+    return columns if telling or taken or wanted.choice.option else kind
+
+
+def _is_own(table: Table, name: str) -> bool:
+    """Whether a column got its name when the table was brought into shape, so that it tells nothing of the survey."""
+    return isinstance(table.understanding.shape, (Levels, Cases)) and name in (_("Answer"), _("Hours"))
 
 
 def _made(

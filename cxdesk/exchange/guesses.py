@@ -43,9 +43,23 @@ _SUS_FIRST = re.compile(
 )
 _SUS_ITEMS = 10
 _MONEY = re.compile(
-    r"(?:^|[\s_])(?:mrr|monthly[\s_]?(?:charges?|revenue|fee|recurring[\s_]revenue))(?:$|[\s_(])",
+    r"(?:^|[\s_])(?:mrr|monthly[\s_]?(?:charges?|revenue|fee|price|amount|recurring[\s_]revenue))(?:$|[\s_(])",
     re.IGNORECASE,
 )
+_CANCELLED = re.compile(
+    r"cancel(?:l?ed|l?ation)?(?:$|[\s_])|churn(?:ed)?[\s_](?:at|on|date)|terminat|unsubscri|(?:contract|subscription)[\s_]end",
+    re.IGNORECASE,
+)
+_BEGUN: Final = tuple(
+    re.compile(rf"(?:^|[\s_])(?:{words})(?:$|[\s_])", re.IGNORECASE)
+    for words in (
+        "created",
+        "since|joined|subscribed|sign(?:ed)?[\\s_-]?up|begun|began|started|start(?:[\\s_](?:date|at|on|day))?",
+        "activated",
+    )
+)
+"""How a header says that a customer or subscription began, the plainest last."""
+_NOT_BEGUN = re.compile(r"trial|period|invoice|bill", re.IGNORECASE)
 _LATE_OR_NOT = re.compile(r"(?:^|[\s_])(?:sla|on[\s_-]?time|in[\s_-]?time)(?:$|[\s_])", re.IGNORECASE)
 _BROKEN = re.compile(r"breach|miss|violat|fail|overdue|late", re.IGNORECASE)
 _RATING = re.compile(r"(?:^|[\s_])(?:rating|score|stars)\s*(?:\(?1\s*[-–]\s*5\)?)?$", re.IGNORECASE)
@@ -142,10 +156,39 @@ def _lost_revenue(
     columns: Sequence[ColumnFacts], _told: Told, found: Sequence[MetricChoice]
 ) -> Iterator[MetricChoice]:
     """Churn weighted by money, where each customer has one amount a month."""
-    money = [f for f in columns if f.type in NUMERIC and _MONEY.search(_apart(f.name)) and (f.low or 0) >= 0]
+    money = _money(columns)
     lost = [choice for choice in found if (choice.kind, choice.role) == ("churn", "lost")]
     if len(money) == len(lost) == 1:
         yield MetricChoice("revenue_churn", lost[0].column, role="lost", more=(("value", money[0].name),))
+
+
+def _money(columns: Sequence[ColumnFacts]) -> list[ColumnFacts]:
+    return [f for f in columns if f.type in NUMERIC and _MONEY.search(_apart(f.name)) and (f.low or 0) >= 0]
+
+
+def _lives(
+    columns: Sequence[ColumnFacts], told: Told, found: Sequence[MetricChoice]
+) -> Iterator[MetricChoice]:
+    """Churn by dates, where each customer or subscription has a day it began and one it was cancelled, or none."""
+    moments = [facts for facts in columns if facts.type in DATED and facts.empty < told.rows]
+    ends = [facts for facts in moments if _CANCELLED.search(_apart(facts.name)) and facts.empty]
+    begun = _best([f for f in moments if f not in ends and not f.empty], _says_begun)
+    if any(choice.kind == "churn" for choice in found) or len(ends) != 1 or begun is None:
+        return
+    start, end = begun.name, ends[0].name
+    yield MetricChoice("churn", start, role="start", more=(("end", end),))
+    money = _money(columns)
+    if len(money) == 1:
+        yield MetricChoice(
+            "revenue_churn", start, role="start", more=(("end", end), ("value", money[0].name))
+        )
+
+
+def _says_begun(header: str) -> int:
+    apart = _apart(header)
+    if _NOT_BEGUN.search(apart):
+        return 0
+    return max(((rank if says.search(apart) else 0) for rank, says in enumerate(_BEGUN, start=1)))
 
 
 def _resolution(
@@ -223,7 +266,7 @@ def _titled(
 
 _TOGETHER: Final[
     tuple[Callable[[Sequence[ColumnFacts], Told, Sequence[MetricChoice]], Iterator[MetricChoice]], ...]
-] = (_lost_revenue, _resolution, _users, _ratings, _titled)
+] = (_lost_revenue, _lives, _resolution, _users, _ratings, _titled)
 
 
 # --------------------------------------------------------------------------------------------------------------- values
