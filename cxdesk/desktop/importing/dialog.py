@@ -269,6 +269,7 @@ class ImportDialog(QDialog):
         if loaded.recalled is not None:
             recalled = Decisions.of(loaded.recalled.layout.choices)
             names = [facts.name for facts in loaded.table.understanding.columns]
+            recalled.touched, recalled.redefined = set(names), True  # reading another way must not lose them
             for self._decisions in (recalled, recalled.without_others(names)):
                 if self._can_plan():
                     return

@@ -140,7 +140,7 @@ def test_weights_are_asked_for_and_change_the_figure(shop, tmp_path):
     assert roles(dialog)["weight"] == "weight"
 
 
-def test_a_remembered_layout_is_offered_and_can_be_left(shop, tmp_path):
+def test_a_remembered_layout_is_offered_and_outlives_reading_another_way(shop, tmp_path):
     first = written(tmp_path, CODES, "march.csv")
     dialog = opened(shop, first)
     from_header(dialog, "region", "Touchpoint")
@@ -151,6 +151,18 @@ def test_a_remembered_layout_is_offered_and_can_be_left(shop, tmp_path):
     assert notice(dialog, "Read and charted as “march.csv” was") >= 0
     assert roles(dialog)["region"] == "touchpoint"
     assert dialog.cards["nps"].title.text() == "Mean"
+    from_header(dialog, "nps", "These are no answer", "“99” (6 times)")
+    shop.bot.waitUntil(lambda: facts_of(dialog, "nps").missing == ("99",))
+    assert roles(dialog)["region"] == "touchpoint"
+    assert dialog.cards["nps"].title.text() == "Mean"
+
+
+def test_what_is_remembered_can_be_left_for_the_guesses(shop, tmp_path):
+    dialog = opened(shop, written(tmp_path, CODES, "march.csv"))
+    from_header(dialog, "nps", "Mean")
+    press(dialog.import_button)
+    shop.bot.waitUntil(lambda: shown() is None)
+    dialog = opened(shop, written(tmp_path, CODES.replace("2026-03", "2026-04"), "april.csv"))
     answer_notice(dialog, "march.csv")
     shop.bot.waitUntil(lambda: dialog.cards["nps"].title.text() == "NPS")
     assert not any("march.csv" in found.text for found in dialog.notices.notices)
