@@ -369,6 +369,12 @@ class ImportDialog(QDialog):
             yield Notice(words.recalled(loaded.recalled), _("Start afresh"), self._start_afresh)
         if loaded.applied is not None:
             yield Notice(loaded.applied.sentence, _("Leave as it is"), partial(self._reshape, None))
+        elif loaded.options.shape is not None:
+            yield Notice(
+                words.reshaped(loaded.table.understanding),
+                _("Take it as it stands"),
+                partial(self._reshape, None),
+            )
         for suggestion in loaded.suggested:
             shape = suggestion.shape
             if shape is not None:

@@ -195,6 +195,11 @@ def recalled(layout: Recalled) -> str:
     )
 
 
+def reshaped(understood: Understanding) -> str:
+    """Return that a table is not as it stands in its file."""
+    return _("The table was brought into another shape, with {rows}.").format(rows=row_count(understood.rows))
+
+
 def likely_codes(understood: Understanding) -> dict[tuple[str, ...], list[str]]:
     """Return the columns by the codes for no answer that they seem to hold and that nobody declared yet."""
     found: dict[tuple[str, ...], list[str]] = {}

@@ -62,6 +62,18 @@ def test_smiley_counts_are_turned_into_answers_and_back(shop):
     shop.bot.waitUntil(lambda: "2,060 rows" in dialog.sentence.text(), timeout=20_000)
 
 
+def test_a_suggested_shape_is_done_and_undone(shop):
+    dialog = opened(shop, real("2_operations/telco_churn_ibm.csv"))
+    answer_notice(dialog, "6 columns ask the same of different things")
+    # 7,043 customers, each with six services
+    shop.bot.waitUntil(lambda: "42,258 rows" in dialog.sentence.text(), timeout=20_000)
+    assert "OnlineSecurity" in dialog.links.combos
+    answer_notice(dialog, "brought into another shape")
+    shop.bot.waitUntil(lambda: "7,043 rows" in dialog.sentence.text(), timeout=20_000)
+    assert "Contract" in roles(dialog)
+    assert dialog.import_button.isEnabled()
+
+
 def test_an_event_log_is_grouped_by_case(shop):
     dialog = opened(shop, real("2_operations/helpdesk_event_log.csv"))
     assert "Each row is an event" in dialog.notices.notices[0].text
