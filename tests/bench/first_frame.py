@@ -9,7 +9,7 @@ import sys
 import time
 from typing import Any
 
-HEAVY = ("numpy", "matplotlib", "pandas", "sqlite_utils", "pypdf", "cxdesk.exchange")
+HEAVY = ("numpy", "matplotlib", "pandas", "sqlite_utils", "pypdf", "cxdesk.exchange", "cxdesk.metrics.kinds")
 """What must not have been imported by then."""
 
 
