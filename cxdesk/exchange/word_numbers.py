@@ -13,6 +13,8 @@ from cxdesk.exchange.word_forms import fold
 _HIGHEST = 10
 _FORMS = 11
 _PROVED = 0.95
+_LONGEST = 200
+"""A longer cell is somebody's text: no number with its label, and long to look at for one."""
 
 _FULL, _EMPTY = "★⭐✭✮🌟", "☆✩✰"
 _STARS = re.compile(rf"[{_FULL}{_EMPTY}\ufe0f\s]+")
@@ -67,6 +69,8 @@ _Read = tuple[str, float, float | None, str]
 
 
 def _read(text: str) -> _Read | None:
+    if len(text) > _LONGEST:
+        return None
     if text and _STARS.fullmatch(text):
         full, empty = sum(text.count(c) for c in _FULL), sum(text.count(c) for c in _EMPTY)
         return "stars", float(full), float(full + empty) if empty else None, ""

@@ -30,6 +30,8 @@ _KNOWN = re.compile(
     )\s*""",
     re.VERBOSE,
 )
+_LONGEST = 500
+"""Longer cells look like nothing that is known, and take long to look at."""
 
 
 def sep_line(line: str) -> str | None:
@@ -123,6 +125,11 @@ def _explained(dialect: Dialect, text: str) -> float:
     return min(1.0, 2 * (whole + doubled) / text.count(dialect.quote)) if whole else 0.0
 
 
+def _is_known(cell: str) -> bool:
+    """Whether a cell is empty or looks like a number, a date, an address or a few words."""
+    return not cell.strip() or (len(cell) <= _LONGEST and _KNOWN.fullmatch(cell) is not None)
+
+
 def _score(dialect: Dialect, lines: Iterable[str], text: str) -> tuple[float, float]:
     """How table-like the sample is when read so, and how alike the widths are.
 
@@ -141,7 +148,7 @@ def _score(dialect: Dialect, lines: Iterable[str], text: str) -> tuple[float, fl
         return 0.0, 0.0
     alike = count / len(rows)
     cells = [cell for row in rows if len(row) == width for cell in row]
-    fitting = sum(1 for cell in cells if not cell.strip() or _KNOWN.fullmatch(cell)) / len(cells)
+    fitting = sum(1 for cell in cells if _is_known(cell)) / len(cells)
     title = len(rows[0]) == 1 and not any(mark in rows[0][0] for mark in STRONG)
     score = alike * alike * (width - 1) / width * (0.15 + fitting)
     score *= 1.0 if len(rows[0]) == width or title else 0.7
