@@ -19,7 +19,9 @@ from cxdesk.model.records import Metric
 def form(metric: Metric) -> str:
     """Return how figures are drawn: as ``net`` (of points), ``share`` (in per cent) or ``mean`` (any number)."""
     found = get(metric.kind).variant(metric).form
-    return {"rate": "share", "ratio": "share", "quantile": "mean", "count": "mean", "events": "mean"}.get(found, found)
+    return {"rate": "share", "ratio": "share", "quantile": "mean", "count": "mean", "events": "mean"}.get(
+        found, found
+    )
 
 
 def bounds(metric: Metric, high: float) -> tuple[float, float]:
