@@ -182,7 +182,10 @@ def test_marking_changes_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "number"),
-    [("30", 30), (" +30 ", 30), ("4,5", 4.5), ("−12.5", -12.5), ("75 %", 75), ("", None), ("much", None), ("1e999", None)],
+    [
+        ("30", 30), (" +30 ", 30), ("4,5", 4.5), ("−12.5", -12.5), ("75 %", 75), ("", None), ("much", None),
+        ("1e999", None),
+    ],
 )  # fmt: skip
 def test_a_number_is_read_as_it_is_typed(typed: str, number: float | None) -> None:
     assert i18n.read_number(typed) == number

@@ -241,7 +241,9 @@ def test_a_split_follows_what_is_done_to_the_data(session) -> None:
 
 def test_weights_are_split_too() -> None:
     session = begin()
-    session.apply(data.set_column_role(session.project, DATASET.id, 6, "weight"))
+    change = data.set_column_role(session.project, DATASET.id, 6, "weight")
+    assert change is not None
+    session.apply(change)
     tallies = session.tallies_by([NPS.id], 5)
     assert sum(sum(array("d", tally.weights)) for tally in tallies) == sum(
         row[6] for row in ROWS if row[3] <= 10

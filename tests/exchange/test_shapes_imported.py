@@ -63,8 +63,9 @@ def test_counts_of_a_dashboard_give_their_figure(
     (line,) = trend(metric, session.tallies([metric.id]), "all").lines
     preview = planned.preview(metric)
     assert metric.kind == kind
-    assert (line.points[0].value, line.points[0].n) == (pytest.approx(figure), n)
-    assert (preview.value, preview.n) == (pytest.approx(figure), n)
+    assert line.points[0].n == preview.n == n
+    assert line.points[0].value == pytest.approx(figure)
+    assert preview.value == pytest.approx(figure)
 
 
 def test_months_side_by_side_give_a_trend(session, tmp_path):
@@ -73,6 +74,7 @@ def test_months_side_by_side_give_a_trend(session, tmp_path):
     table = read_table(write(tmp_path / "w.csv", header, rows))
     (suggestion,) = suggest_shapes(table)
     assert suggestion.certain
+    assert suggestion.shape is not None
     made = reshape(table, suggestion.shape)
     planned = plan(made, session.project, session.project.journeys()[0].id)
     carry_out(session, planned)
@@ -83,7 +85,7 @@ def test_months_side_by_side_give_a_trend(session, tmp_path):
 
 
 def test_a_sheet_of_a_workbook_is_brought_into_shape(session, tmp_path):
-    sheet = [
+    sheet: list[list[str | float]] = [
         ["Region", "2024-Q1 CSAT", "2024-Q2 CSAT", "2024-Q3 CSAT"],
         ["North", 4, 5, 3],
         ["South", 2.5, 4, 4],
@@ -117,7 +119,7 @@ def test_a_newer_export_adds_only_its_new_days(session, tmp_path):
     refresh(session, planned.dataset.id, write(tmp_path / "new.csv", header, days[::-1]))
     (metric,) = planned.metrics
     (line,) = trend(metric, session.tallies([metric.id]), "all").lines
-    assert line.points[0].n == sum(day[-1] for day in days)
+    assert line.points[0].n == sum(i + 5 for i in range(1, 9))
 
 
 def test_ready_figures_are_charted_by_the_suggested_metric(session, tmp_path):

@@ -31,6 +31,7 @@ def certain(path: Path) -> Table:
     table = read_table(path)
     suggestion = suggest_shapes(table)[0]
     assert suggestion.certain
+    assert suggestion.shape is not None
     return reshape(table, suggestion.shape)
 
 

@@ -187,7 +187,7 @@ def test_effort_is_good_where_it_is_low() -> None:
 
 def spelled(word: str, how: random.Random) -> str:
     """The word as somebody might write it: other case, spaces, punctuation."""
-    word = how.choice([str.upper, str.lower, str.title, str])(word)
+    word = how.choice([word.upper(), word.lower(), word.title(), word])
     word = word.replace(" ", how.choice([" ", "  ", "\u00a0"]))
     return how.choice(["", " "]) + word + how.choice(["", ".", " ", "!", ","])
 

@@ -60,7 +60,9 @@ def test_the_report_holds_every_quote_whole_with_its_source(tmp_path: Path) -> N
         tmp_path / "quotes.cxdesk", projects.begin_project("Quotes", "Heard", [("First", "")])
     )
     stage = session.project.stages(_journey(session))[0]
-    session.apply(touchpoints.add_touchpoint(session.project, stage.id, "Platform"))
+    change = touchpoints.add_touchpoint(session.project, stage.id, "Platform")
+    assert change is not None
+    session.apply(change)
     platform = session.project.touchpoints(stage.id)[0].id
     long = " ".join(f"word{i}" for i in range(120))
     for i in range(14):

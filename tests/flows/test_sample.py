@@ -143,12 +143,12 @@ def test_every_kind_of_question_can_be_tried(sample: ProjectSession) -> None:
     assert {column.role for data in sample.project.datasets() for column in data.columns} >= {
         "date", "touchpoint", "segment", "comment", "count"
     }  # fmt: skip
-    survey = sample.project.datasets()[0]
+    asked = sample.project.datasets()[0]
     for quote in sample.project.all(Quote):
         (found,) = sample.raw_rows(quote.dataset_id, rows=[quote.row])
         assert quote.text in found
         assert sample.project.get(Touchpoint, quote.touchpoint_id).name in found
-    assert [quote.dataset_id for quote in sample.project.all(Quote)] == [survey.id] * 3
+    assert [quote.dataset_id for quote in sample.project.all(Quote)] == [asked.id] * 3
     assert sample.project.count(Annotation) == 2
     unassigned = {link.value for link in sample.project.all(Link) if link.target_id is None}
     assert unassigned == {"Station café", "Other", None}  # None: tables about no touchpoint
