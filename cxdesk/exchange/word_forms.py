@@ -25,6 +25,8 @@ _FACES = {
 }
 _NAMES = str.maketrans({face: name for name, faces in _FACES.items() for face in faces})
 
+_LONGEST = 500
+
 
 @lru_cache(maxsize=1 << 14)
 def fold(text: str) -> str:
@@ -41,7 +43,12 @@ def fold(text: str) -> str:
 
 
 def forms(text: str) -> Iterator[str]:
-    """Yield the folded text, then without remarks in brackets, then what stands before a dash or after one."""
+    """Yield the folded text, then without remarks in brackets, then what stands before a dash or after one.
+
+    A very long text has none: it is no step of a scale, and takes long to look at.
+    """
+    if len(text) > _LONGEST:
+        return
     yield fold(text)
     without = _REMARK.sub(" ", text)
     if without != text:

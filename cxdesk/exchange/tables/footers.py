@@ -44,6 +44,8 @@ _NOTE = re.compile("(?:" + "|".join(map(re.escape, sorted(_NOTES, key=len, rever
 _PAGE = re.compile(
     r"(?:page|seite|página|pagina|trang|страница|сторінка)\s*\d+(?:\s*(?:/|of|von|de|din|từ|из|з)\s*\d+)?$"
 )
+_COUNTED = re.compile(r"(?:n ?= ?)?\d[\d.,\u00a0\u202f ]{0,12}(?: ?[^\W\d_]{1,20})?", re.IGNORECASE)
+"""A number with what it counts, as it stands beside a total: "10 answers"."""
 _MARKED = ("*", "†", "‡")
 _LONGEST = 60
 """A total's name is short; longer texts that begin with such a word are answers."""
@@ -150,7 +152,8 @@ def _reason(number: int, row: Sequence[str], after_blank: bool, decimal: str, su
     numbers = all(value is not None for value in others.values())
     if word in _ANSWERED and len(filled) == 2 and len(row) > 2 and numbers:
         return reason
-    if len(filled) == 1 or (after_blank and (numbers or not total)) or (filled[0] > 0 and numbers):
+    counted = all(value is not None or _COUNTED.fullmatch(row[i].strip()) for i, value in others.items())
+    if len(filled) == 1 or (after_blank and (counted or not total)) or (filled[0] > 0 and numbers):
         return reason
     if not total or not others or not numbers or len(others) * 3 < len(row):
         return ""
