@@ -127,11 +127,12 @@ def natural_period(source: DataSource, journey_id: str) -> By:
     Enough is what is not flagged as small (30). It is a month where no answers are dated and, so that a line has some
     points at all, a quarter where not even a year has enough. Imports numpy.
     """
+    from cxdesk.metrics.kinds import get
     from cxdesk.metrics.pool import pool
     from cxdesk.metrics.series import SMALL
 
     metrics = journey_metrics(source.project, journey_id)
-    if not metrics:
+    if not metrics or get(metrics[0].kind).single(metrics[0]):
         return "month"
     group = linked_places(source.project, source.project.get(Dataset, metrics[0].dataset_id), journey_id)
     tallies = source.tallies([metrics[0].id], 0, list(group))

@@ -99,8 +99,11 @@ def _totals(source: ChartSource, metric: Metric, request: Request, *, alone: boo
         for point in line.points
     ]
     total = series.trend(metric, tallies, "all").lines[0].points[0]
-    name = source.project.get(Dataset, metric.dataset_id).name
-    note = _("“{data}” has no dates, so there is no trend; the totals are shown.").format(data=name)
+    dataset = source.project.get(Dataset, metric.dataset_id)
+    note = _("“{data}” has no dates, so there is no trend; the totals are shown.")
+    if dataset.columns_with_role("date") or dataset.columns[metric.column].day is not None:
+        note = _("No period of “{data}” has a figure of its own, so there is no trend; the totals are shown.")
+    note = note.format(data=dataset.name)
     if not alone:
         note += " " + _("Only {metric} is shown; choose another metric to see its own.").format(
             metric=words.name(metric)
