@@ -482,7 +482,7 @@ HELD_ELSEWHERE = {
     "helpdesk: longest case, cases of one moment": "test_shapes_real.py",
     "foodie_fi.sql: monthly paid churn": "test_importing_operations_real.py",
     "sus_semicolon.csv: the first five scores": "test_importing_operations_real.py",
-    "cran_NPS/testdata.rda: not a table of text; its counts": "tests/metrics",
+    "cran_NPS/testdata.rda: no table of text; its counts": "test_published_examples below",
 }
 
 
@@ -666,3 +666,40 @@ def test_hardly_anything_is_charted_of_the_tables_of_an_interface(shared_data: P
     charted = {name: kinds for name, kinds in found.items() if kinds}
     assert charted == ({"subscription_history_data": ["churn"]} if name == "recurly" else {})
     session.discard()
+
+
+SUS_ANSWERS = [(4, 1, 5, 2, 5, 1, 4, 2, 3, 1), (2, 1, 4, 1, 4, 3, 4, 2, 3, 3), (1, 1, 5, 1, 3, 1, 5, 2, 1, 3)]
+
+
+@pytest.mark.parametrize(
+    ("metric", "counts", "value"),
+    [
+        ("csat=Answer,scale=1-5", {5: 42, 4: 32, 3: 10, 2: 9, 1: 14}, 69.1589),  # Delighted
+        ("csat=Answer,scale=1-5", {5: 10, 4: 20, 3: 10, 2: 5, 1: 5}, 60),  # Intercom
+        ("ces=Answer,scale=1-7,variant=mean", {1: 80, 2: 210, 3: 140, 4: 110, 5: 160, 6: 180, 7: 120}, 4.08),
+        ("nps=Answer,scale=0-10", {10: 462, 8: 176, 0: 362}, 10),  # the R package NPS
+        ("nps=Answer,scale=0-10", {10: 65, 8: 97, 0: 162}, -29.9383),
+    ],
+)
+def test_published_examples(
+    tmp_path: Path, command: Command, metric: str, counts: dict[int, int], value: float
+) -> None:
+    file = tmp_path / "answers.csv"
+    lines = [f"{answer},{n}" for answer, n in counts.items()]
+    file.write_text("\n".join(["Answer,Times", *lines, ""]), encoding="utf-8")
+    command("new", tmp_path / "p.cxdesk")
+    command("import", tmp_path / "p.cxdesk", file, "--count", "Times", "--metric", metric)
+    (row,) = command("metrics", tmp_path / "p.cxdesk")
+    assert (row["value"], row["n"]) == (pytest.approx(value, abs=5e-5), sum(counts.values()))
+
+
+def test_published_usability_scores(tmp_path: Path, command: Command) -> None:
+    """85 (silleknarf/SUS) and twice 67.5 (a student's report): 73.333 together."""
+    file = tmp_path / "sus.csv"
+    lines = [",".join(map(str, answers)) for answers in SUS_ANSWERS]
+    header = ",".join(f"SUS{i}" for i in range(1, 11))
+    file.write_text("\n".join([header, *lines, ""]), encoding="utf-8")
+    command("new", tmp_path / "p.cxdesk")
+    command("import", tmp_path / "p.cxdesk", file, "--metric", "sus:items=SUS1")
+    (row,) = command("metrics", tmp_path / "p.cxdesk")
+    assert (row["value"], row["n"]) == (pytest.approx((85 + 67.5 + 67.5) / 3), 3)
