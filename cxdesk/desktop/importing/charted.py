@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 
 from cxdesk.desktop import ui
 from cxdesk.desktop.importing import words
-from cxdesk.desktop.importing.editors import MetricEditors, Shown
+from cxdesk.desktop.importing.editors import MetricEditors
 from cxdesk.desktop.importing.picker import ColumnNames
-from cxdesk.desktop.importing.state import parts_of
+from cxdesk.desktop.importing.state import Shown, parts_of
 from cxdesk.i18n import MISSING, _
 
 _LONGEST = 60

@@ -4,7 +4,7 @@ They show a choice and tell another one; they must not know tables or plans.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -20,10 +20,9 @@ from PySide6.QtWidgets import (
 
 from cxdesk.desktop import ui
 from cxdesk.desktop.importing.picker import ColumnNames, ColumnPicker
-from cxdesk.desktop.importing.state import parts_of
+from cxdesk.desktop.importing.state import Shown, parts_of
 from cxdesk.desktop.importing.worded import WordTable
-from cxdesk.exchange.groups import Group
-from cxdesk.exchange.importing import MetricChoice, Planned, Preview
+from cxdesk.exchange.importing import MetricChoice, Planned
 from cxdesk.i18n import N_, _, ngettext
 from cxdesk.metrics import kinds
 from cxdesk.metrics.kinds import HIGH_GOOD, LOW_GOOD, Kind
@@ -44,34 +43,6 @@ _OPTIONS: Final = {
     "holidays": (N_("Holidays"), N_("2026-12-25 2026-12-26")),
 }
 """Options that are typed: what they are called, and what stands in the empty field."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A metric as it is shown: as chosen, and as planned (None: a column is still to be chosen).
-
-    ``preview`` is None where the file would have to be read again for it, or (``counting``) is being read.
-    ``group`` is the question it is about.
-    """
-
-    choice: MetricChoice
-    planned: Planned | None = None
-    preview: Preview | None = None
-    group: Group | None = None
-    counting: bool = False
-
-    @property
-    def kind(self) -> Kind:
-        """The metric's kind."""
-        return kinds.get(self.choice.kind)
-
-    @property
-    def own_scale(self) -> bool:
-        """Whether the scale is the kind's business: answers are made of columns, or any number is one."""
-        several = (
-            self.kind.needs != (("answer",),) and (self.choice.role or self.kind.roles[0].key) != "answer"
-        )
-        return several or self.kind.open_scale
 
 
 class MetricEditors(QWidget):

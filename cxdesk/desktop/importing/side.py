@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from cxdesk.desktop import ui
 from cxdesk.desktop.importing.adding import AddMetric, SegmentList, answer_names, segment_names
 from cxdesk.desktop.importing.charted import MetricCard
-from cxdesk.desktop.importing.editors import Shown
 from cxdesk.desktop.importing.linking import LinkList
 from cxdesk.desktop.importing.picker import ColumnNames
+from cxdesk.desktop.importing.state import Shown
 from cxdesk.exchange.groups import Group
 from cxdesk.i18n import _
 

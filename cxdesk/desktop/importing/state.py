@@ -1,16 +1,18 @@
-"""What the user has decided so far in the import dialog, as choices for a plan; no widgets here.
+"""What the user has decided so far in the import dialog, as choices for a plan, and a metric as it is shown there.
 
-Decisions are kept by column name, so that they outlive reading the file another way. A question of several columns is
-named like a column.
+No widgets here. Decisions are kept by column name, so that they outlive reading the file another way. A question of
+several columns is named like a column.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from cxdesk.exchange.importing import Choices, ImportPlan, MetricChoice
+from cxdesk.exchange.groups import Group
+from cxdesk.exchange.importing import Choices, MetricChoice, Planned, Preview
 from cxdesk.exchange.rules import Rule
 from cxdesk.exchange.tables import Understanding
 from cxdesk.metrics import kinds
+from cxdesk.metrics.kinds import Kind
 
 NUMBER = "answers"
 """The role of the column that says for how many answers a row stands (counting is a metric, too)."""
@@ -266,22 +268,29 @@ class Decisions:
         self.redefined = True
 
 
-def bad_cells(plan: ImportPlan) -> dict[int, dict[str, str]]:
-    """Return ``{column: {raw cell: why it does not count}}`` for the metrics of a plan, by column of the file."""
-    found: dict[int, dict[str, str]] = {}
-    for column, cells in _left_out(plan):
-        found[column] = cells if column not in found else _everywhere(found[column], cells)
-    return {column: cells for column, cells in found.items() if cells}
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A metric as it is shown: as chosen, and as planned (None: a column is still to be chosen).
 
+    ``preview`` is None where the file would have to be read again for it, or (``counting``) is being read.
+    ``group`` is the question it is about.
+    """
 
-def _left_out(plan: ImportPlan) -> Iterator[tuple[int, dict[str, str]]]:
-    for metric in plan.metrics:
-        of = plan.dataset.columns[metric.column].of
-        cells = plan.raw_left_out(metric)
-        if cells or not of:
-            yield (of[0] if of else metric.column), cells
+    choice: MetricChoice
+    planned: Planned | None = None
+    preview: Preview | None = None
+    group: Group | None = None
+    counting: bool = False
 
+    @property
+    def kind(self) -> Kind:
+        """The metric's kind."""
+        return kinds.get(self.choice.kind)
 
-def _everywhere(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
-    """What counts for no metric of a column."""
-    return {cell: why for cell, why in one.items() if cell in other}
+    @property
+    def own_scale(self) -> bool:
+        """Whether the scale is the kind's business: answers are made of columns, or any number is one."""
+        several = (
+            self.kind.needs != (("answer",),) and (self.choice.role or self.kind.roles[0].key) != "answer"
+        )
+        return several or self.kind.open_scale
