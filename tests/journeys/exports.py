@@ -100,8 +100,11 @@ def surveymonkey(folder: Path, n: int = 48) -> Export:
         answer = words[(0, 1, 1, 4, 2, 0, 3, 1)[i % 8]] if i != 5 else ""
         until = at + timedelta(minutes=4)
         rows.append(
-            [str(11441563642 + i), "254609041", f"{at:%m/%d/%Y %I:%M:%S %p}", f"{until:%m/%d/%Y %I:%M:%S %p}"]
-            + [
+            [
+                str(11441563642 + i),
+                "254609041",
+                f"{at:%m/%d/%Y %I:%M:%S %p}",
+                f"{until:%m/%d/%Y %I:%M:%S %p}",
                 "",
                 "",
                 "",
@@ -159,8 +162,23 @@ def qualtrics(folder: Path, n: int = 45) -> Export:
         group = "Promoter" if answer >= 9 else "Passive" if answer >= 7 else "Detractor"
         when = f"{at:%Y-%m-%d %H:%M:%S}"
         rows.append(
-            [when, when, "IP Address", f"203.0.113.{i}", "100", str(60 + i), "True", when, f"R_{i:015d}"]
-            + [("anonymous", "email")[i % 2], "EN", group, str(answer), agree[ease - 1], COMMENTS[i % 4]]
+            [
+                when,
+                when,
+                "IP Address",
+                f"203.0.113.{i}",
+                "100",
+                str(60 + i),
+                "True",
+                when,
+                f"R_{i:015d}",
+                ("anonymous", "email")[i % 2],
+                "EN",
+                group,
+                str(answer),
+                agree[ease - 1],
+                COMMENTS[i % 4],
+            ]
         )
         given.append(answer)
         eased.append(ease)
@@ -190,8 +208,10 @@ def typeform(folder: Path, n: int = 52) -> Export:
                 "",
                 COMMENTS[i % 4],
                 "",
+                f"{at:%Y-%m-%d %H:%M:%S}",
+                f"{until:%Y-%m-%d %H:%M:%S}",
+                f"{i * 40503:010x}",
             ]
-            + [f"{at:%Y-%m-%d %H:%M:%S}", f"{until:%Y-%m-%d %H:%M:%S}", f"{i * 40503:010x}"]
         )
         given.append(answer)
     path = _write(folder / "responses-x7Kd2-01HQ.csv", rows, end="\n")
@@ -222,13 +242,15 @@ def happyornot(folder: Path, n: int = 24) -> Export:
                 "March",
                 f"{at:%V}",
                 str(at.day),
-            ]
-            + [
                 f"{at:%A}".lower(),
                 "-",
                 *(text for pair in zip(map(str, counts), parts, strict=True) for text in pair),
+                str(total),
+                f"{index:.0f}",
+                f"{net:.0f}",
+                f"{red:.2f}",
+                f"{100 - red:.2f}",
             ]
-            + [str(total), f"{index:.0f}", f"{net:.0f}", f"{red:.2f}", f"{100 - red:.2f}"]
         )
         sums = [a + b for a, b in zip(sums, counts, strict=True)]
     net = 100 * (sums[3] - sums[1] - sums[0]) / sum(sums)
@@ -237,7 +259,7 @@ def happyornot(folder: Path, n: int = 24) -> Export:
 
 
 def help_desk(folder: Path, n: int = 60) -> Export:
-    """A help desk: created, first reply and solved moments, channel, status, a satisfaction of 1 to 5; some are open."""
+    """A help desk: when created, replied and solved, channel, status, satisfaction of 1 to 5; some are open."""
     header = [
         "Ticket ID",
         "Subject",
@@ -258,10 +280,13 @@ def help_desk(folder: Path, n: int = 60) -> Export:
                 f"Order #{900 + i}, late",
                 f"Customer {i % 23}",
                 ("Email", "Chat", "Phone")[i % 3],
+                ("Normal", "High")[i % 2],
+                "Solved" if done else "Open",
+                f"{at:%Y-%m-%d %H:%M}",
+                f"{at + timedelta(minutes=11):%Y-%m-%d %H:%M}",
+                f"{solved:%Y-%m-%d %H:%M}" if done else "",
+                str(score) if done else "",
             ]
-            + [("Normal", "High")[i % 2], "Solved" if done else "Open", f"{at:%Y-%m-%d %H:%M}"]
-            + [f"{at + timedelta(minutes=11):%Y-%m-%d %H:%M}", f"{solved:%Y-%m-%d %H:%M}" if done else ""]
-            + [str(score) if done else ""]
         )
         if done:
             hours.append((solved - at).total_seconds() / 3600)
@@ -290,8 +315,13 @@ def subscriptions(folder: Path, n: int = 80) -> Export:
         ended = datetime(2026, 3, 2 + i % 20) if i % 9 == 2 else None
         price = (9.9, 19.9, 49.0)[i % 3]
         rows.append(
-            [f"cus_{i * 7919:08x}", ("Basic", "Pro", "Team")[i % 3], f"{begun:%Y-%m-%d}"]
-            + [f"{ended:%Y-%m-%d}" if ended else "", f"€{price:.2f}"]
+            [
+                f"cus_{i * 7919:08x}",
+                ("Basic", "Pro", "Team")[i % 3],
+                f"{begun:%Y-%m-%d}",
+                f"{ended:%Y-%m-%d}" if ended else "",
+                f"€{price:.2f}",
+            ]
         )
         if begun < datetime(2026, 3, 1):
             base, money = base + 1, money + price

@@ -4,18 +4,19 @@ Nothing is cleaned before: the files have the headers, dates and marks of Google
 Typeform, HappyOrNot, a help desk and a subscription system.
 """
 
-from collections.abc import Callable, Iterator
+import csv
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QMenu, QWidget
 
 from cxdesk.desktop.charts.panel import ChartPanel
 from cxdesk.desktop.importing.dialog import ImportDialog
+from cxdesk.desktop.importing.picker import ColumnPicker
 from cxdesk.desktop.importing.refreshing import RefreshDialog
 from cxdesk.metrics import kinds
 from cxdesk.metrics.series import Point
@@ -157,7 +158,9 @@ def lanes(desk: Desk) -> dict[str, dict[str, MetricFigure]]:
         assert layout.lane(key) is not None  # it is not hidden
         cells = {names[column.id]: column.metrics[i].figure for column in layout.columns}
         found[kinds.get(metric.kind).title(metric)] = {
-            name: cell for name, cell in cells.items() if cell.value
+            name: cell
+            for name, cell in cells.items()
+            if "n =" in cell.size.replace("\N{NO-BREAK SPACE}", " ")
         }
     return found
 
@@ -171,18 +174,23 @@ def assert_written(text: str, value: float) -> None:
 
 def assert_right(desk: Desk, export: Export, place: str = PLACES[0]) -> None:
     """The chart has each figure to the last digit, the map as it is written; what is about all stands at ``place``."""
-    on_map = lanes(desk)
-    assert set(on_map) >= set(export.figures)
+
+    def on_map() -> None:
+        found = lanes(desk)
+        for metric, wanted in export.figures.items():
+            for name, (value, n) in wanted.items():
+                cell = found[metric][place if name == WHOLE else name]
+                assert_written(cell.value, value)
+                assert f"n = {n:,}" in cell.size.replace("\N{NO-BREAK SPACE}", " ")
+
+    desk.bot.waitUntil(on_map, timeout=A_LONG_FILE)
     for metric, wanted in export.figures.items():
-        charted = chart(desk, metric if len(on_map) > 1 else "")
+        charted = chart(desk, metric if len(export.figures) > 1 else "")
         assert {name: point.n for name, point in charted.items()} == {
             name: n for name, (_v, n) in wanted.items()
         }
-        for name, (value, n) in wanted.items():
+        for name, (value, _n) in wanted.items():
             assert charted[name].value == pytest.approx(value)
-            cell = on_map[metric][place if name == WHOLE else name]
-            assert_written(cell.value, value)
-            assert f"n = {n:,}" in cell.size.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def undone(desk: Desk) -> None:
@@ -208,3 +216,151 @@ def test_from_file_to_chart_without_touching_the_file(shop: Desk, tmp_path: Path
     undone(shop)
     assert shop.document.project == before
     assert export.path.read_bytes() == raw
+
+
+def test_answers_about_one_touchpoint_stand_under_it(shop: Desk, tmp_path: Path) -> None:
+    """One choice more: the survey was sent after support, so all its rows are about that touchpoint."""
+    export = exports.surveymonkey(tmp_path)
+    dialog = dropped(shop, export.path)
+    pick(dialog.links.combos[None], "Support")
+    imported(shop, dialog)
+    (figures,) = export.figures.values()
+    (lane,) = lanes(shop).values()
+    assert list(lane) == ["Support"]
+    assert_written(lane["Support"].value, figures[WHOLE][0])
+    support = next(
+        t for t in shop.document.project.journey_touchpoints(shop.document.journey_id) if t.name == "Support"
+    )
+    shop.document.select("touchpoint", (support.id,))
+    assert [(point.value, point.n) for point in chart(shop).values()] == [
+        (pytest.approx(figures[WHOLE][0]), figures[WHOLE][1])
+    ]
+
+
+def test_channels_on_the_map_take_the_tickets_about_them(shop: Desk, tmp_path: Path) -> None:
+    """Where the map has a touchpoint called like a channel, the tickets stand under it; others stay unassigned."""
+    add_touchpoint(shop, "Chat")
+    export = exports.help_desk(tmp_path)
+    dialog = dropped(shop, export.path)
+    assert "1 value matched by its name" in dialog.links.sentence.text()
+    assert "2 unassigned" in dialog.links.sentence.text()
+    imported(shop, dialog)
+    lane = lanes(shop)["CSAT, top-2-box"]
+    assert list(lane) == ["Chat"]
+    # every third ticket came by chat; every sixth of all, none of those by chat, is still open
+    assert "n = 20" in lane["Chat"].size.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize("tool", ["Google Forms", "Typeform", "HappyOrNot", "help desk"])
+def test_a_newer_export_brings_the_chart_up_to_date(shop: Desk, tmp_path: Path, tool: str) -> None:
+    """The same file later, with more rows: dropped again, taken over as a refresh, taken back by one undo."""
+    older, newer = tmp_path / "older", tmp_path / "newer"
+    older.mkdir()
+    newer.mkdir()
+    write = TOOLS[tool]
+    first, later = write(older, 20), write(newer, 26 if tool == "HappyOrNot" else 60)
+    imported(shop, dropped(shop, first.path))
+    assert_right(shop, first)
+    dialog = dropped(shop, later.path)
+
+    def take(refresh: QDialog) -> None:
+        assert isinstance(refresh, RefreshDialog)
+        shop.bot.waitUntil(lambda: refresh.ready)
+        press(refresh.refresh_button)
+
+    shop.answers.expect(take)
+    press(dialog.refresh_button)
+    assert len(shop.document.project.datasets()) == 1
+    assert_right(shop, later)
+    shop.trigger("edit.undo")
+    assert_right(shop, first)
+    undone(shop)
+
+
+# ------------------------------------------------------------------------------------------------ real files
+
+SURVEYS, OPERATIONS = "1_surveys", "2_operations"
+REAL = [
+    (f"{SURVEYS}/rstudio_2019_en.csv", {"recommend R": (73.9833, 1795), "recommend Python": (2.6601, 1015)}),
+    (f"{SURVEYS}/cncf_maintainers_2021h2.csv", {"Would you recommend": (62.7451, 102)}),
+    (f"{SURVEYS}/cncf_ambassadors_2020h1.csv", {"": (93.1818, 44)}),
+    (f"{SURVEYS}/cncf_2020_surveymonkey_macroman.csv", {"": (100 * (418 + 358) / 901, 901)}),
+    (f"{SURVEYS}/happyornot_unicafe_daily.csv", {"": (50.7976, 263_105)}),
+    (f"{OPERATIONS}/support_tickets_simulated.csv", {"CSAT": (39.044, 3724), "ART": (27.646, 3724)}),
+    (f"{OPERATIONS}/helpdesk_event_log.csv", {"": (211.1558, 3804)}),
+    (f"{OPERATIONS}/telco_churn_ibm.csv", {"Churn rate": (26.537, 7043), "Revenue churn": (30.5034, 7043)}),
+]
+"""Files and the published or twice computed figures of all their answers, with as many decimals."""
+
+
+def line(desk: Desk, metric: str) -> list[Point]:
+    """All points of the one line or row that the chart shows of a metric."""
+    if metric:
+        choose(desk, panel(desk).header.metric_picker, metric)
+    canvas = panel(desk).canvas
+    assert canvas is not None
+    if isinstance(canvas.view, TrendView):
+        (found,) = canvas.view.lines
+        return [point for point in found.points if point.n]
+    assert isinstance(canvas.view, RowsView)
+    ((_name, point),) = canvas.view.rows
+    return [point]
+
+
+def assert_pooled(points: list[Point], value: float, n: int) -> None:
+    """The periods hold all answers, and together they make the figure of all."""
+    assert sum(point.n for point in points) == n
+    whole = sum(point.n * point.value for point in points if point.value is not None) / n
+    assert whole == pytest.approx(value, abs=5.1e-4)
+
+
+@pytest.mark.data
+@pytest.mark.parametrize(("name", "figures"), REAL, ids=[name for name, _figures in REAL])
+def test_a_real_export_as_it_is(
+    shop: Desk, shared_data: Path, name: str, figures: dict[str, tuple[float, int]]
+) -> None:
+    before = shop.document.project.snapshot()
+    imported(shop, dropped(shop, shared_data / name))
+    for metric, (value, n) in figures.items():
+        assert_pooled(line(shop, metric), value, n)
+    for lane in lanes(shop).values():
+        assert list(lane) == [PLACES[0]]
+        assert lane[PLACES[0]].size.startswith(WHOLE)
+    undone(shop)
+    assert shop.document.project == before
+
+
+@pytest.mark.data
+@pytest.mark.parametrize(
+    ("name", "kind", "column"),
+    [
+        ("qualtrics_insights_side_by_side.csv", "Mean", "Q1#1_1"),
+        ("qualtrics_legacy_side_by_side.csv", "Mean", "Q1#1_1"),
+        ("freecodecamp_2016_typeform_part1.csv", "Share", "Based on your experience, would you recommend"),
+    ],
+)
+def test_a_real_export_whose_metric_only_the_user_knows(
+    shop: Desk, shared_data: Path, name: str, kind: str, column: str
+) -> None:
+    """Two choices more: the metric from the menu, and its column, found by typing the beginning of its name."""
+    path = shared_data / SURVEYS / name
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.reader(stream))
+    place = next(i for i, cell in enumerate(rows[0]) if cell.startswith(column))
+    given = [
+        float(row[place]) for row in rows if len(row) > place and row[place].strip() in tuple("0123456789")
+    ]
+    dialog = dropped(shop, path)
+    assert not dialog.cards
+    choose(shop, dialog.side.add, kind)
+    dialog.activateWindow()  # without a window manager nobody does that when a menu closes
+    shop.bot.waitUntil(dialog.isActiveWindow)
+    (field,) = dialog.side.cards[kind.lower()].findChildren(ColumnPicker)
+    shop.bot.waitUntil(field.hasFocus)
+    QTest.keyClicks(field, column)
+    shop.bot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Down)
+    QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Return)
+    imported(shop, dialog)
+    assert given
+    assert_pooled(line(shop, ""), sum(given) / len(given) * (100 if kind == "Share" else 1), len(given))
