@@ -154,7 +154,12 @@ def qualtrics(folder: Path, n: int = 45) -> Export:
         for _name, _text, id in columns
     ]
     rows = [[name for name, _t, _i in columns], [text for _n, text, _i in columns], ids]
-    agree = ("Strongly disagree", "Disagree", "Somewhat disagree", "Neither agree nor disagree")
+    agree: tuple[str, ...] = (
+        "Strongly disagree",
+        "Disagree",
+        "Somewhat disagree",
+        "Neither agree nor disagree",
+    )
     agree += ("Somewhat agree", "Agree", "Strongly agree")
     given, eased = [], []
     for i, at in enumerate(_moments(n)):

@@ -232,9 +232,8 @@ def test_answers_about_one_touchpoint_stand_under_it(shop: Desk, tmp_path: Path)
         t for t in shop.document.project.journey_touchpoints(shop.document.journey_id) if t.name == "Support"
     )
     shop.document.select("touchpoint", (support.id,))
-    assert [(point.value, point.n) for point in chart(shop).values()] == [
-        (pytest.approx(figures[WHOLE][0]), figures[WHOLE][1])
-    ]
+    (point,) = chart(shop).values()
+    assert (point.value, point.n) == pytest.approx(figures[WHOLE])
 
 
 def test_channels_on_the_map_take_the_tickets_about_them(shop: Desk, tmp_path: Path) -> None:
@@ -359,8 +358,10 @@ def test_a_real_export_whose_metric_only_the_user_knows(
     shop.bot.waitUntil(field.hasFocus)
     QTest.keyClicks(field, column)
     shop.bot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
-    QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Down)
-    QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Return)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        offered = QApplication.activePopupWidget()
+        assert offered is not None
+        QTest.keyClick(offered, key)
     imported(shop, dialog)
     assert given
     assert_pooled(line(shop, ""), sum(given) / len(given) * (100 if kind == "Share" else 1), len(given))
