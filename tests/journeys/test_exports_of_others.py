@@ -329,6 +329,17 @@ def test_a_real_export_as_it_is(
     assert shop.document.project == before
 
 
+def test_data_without_a_metric_say_what_is_lacking(shop: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "contacts.csv"
+    path.write_text("Name,Town\n" + "".join(f"P{n},T{n}\n" for n in range(30)), encoding="utf-8")
+    dialog = dropped(shop, path)
+    assert not dialog.cards
+    press(dialog.import_button)
+    charts = shop.window.docks["charts"].widget()
+    assert isinstance(charts, ChartPanel)
+    shop.bot.waitUntil(lambda: charts.empty.isVisible() and "have no metric" in charts.empty.label.text())
+
+
 @pytest.mark.data
 @pytest.mark.parametrize(
     ("name", "kind", "column"),

@@ -167,6 +167,12 @@ def available(source: DataSource, scope: Scope) -> list[Metric]:
     project = source.project
     if not project.datasets():
         raise NothingToShow(_("Import a survey to chart it here."), "empty")
+    if not any(project.metrics_of(data.id) for data in project.datasets()):
+        raise NothingToShow(
+            _(
+                "The imported data have no metric, so there is nothing to chart. Import them again and add one there."
+            )
+        )
     linked = journey_metrics(project, scope.journey_id)
     others = [
         metric
