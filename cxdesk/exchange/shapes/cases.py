@@ -26,6 +26,8 @@ _WORDS = {
     "activity": frozenset(
         {"activity", "event", "action", "status", "state", "stage", "step", "task", "operation"}
     ),
+    "customer": frozenset({"customer", "subscriber", "subscription", "account", "member", "user"}),
+    "plan": frozenset({"plan", "tier"}),
 }
 _LOOKED_AT = 200_000
 _CASES = 1_000
@@ -45,7 +47,7 @@ def suggest_cases(table: Table) -> list[Suggestion]:
     """Whether the table is a log of events that belong to cases."""
     shape = _known(table)
     if shape is None:
-        return []
+        return _plans(table)
     sentence = _(
         "Each row is an event (“{activity}”) of a “{case}”: they become one row for each case with its first and last"
         " moment and the hours between."
@@ -54,18 +56,30 @@ def suggest_cases(table: Table) -> list[Suggestion]:
     return [Suggestion(Cases(), sentence.format(activity=shape.activity, case=shape.case), certain)]
 
 
-def _known(table: Table) -> Cases | None:
+def _plans(table: Table) -> list[Suggestion]:
+    """Whether the table is a log of the plans that customers took one after another."""
+    shape = _known(table, "customer", "plan")
+    if shape is None:
+        return []
+    sentence = _(
+        "“{case}” comes several times, with one “{activity}” after another: they can become one row for each with the"
+        " first, the second and the last."
+    )
+    return [Suggestion(shape, sentence.format(activity=shape.activity, case=shape.case))]
+
+
+def _known(table: Table, cases: str = "case", activities: str = "activity") -> Cases | None:
     """The log's columns where their names tell them and cases come again."""
     columns = table.understanding.columns
     moments = [f for f in columns if f.type in ("date", "datetime")]
-    case = next((f for f in columns if _named(f, "case") and f.distinct > 1), None)
+    case = next((f for f in columns if _named(f, cases) and f.distinct > 1), None)
     if case is None or len(moments) != 1:
         return None
     activity = next(
         (
             f
             for f in columns
-            if f.name != case.name and _named(f, "activity") and 2 <= f.distinct <= _ACTIVITIES
+            if f.name != case.name and _named(f, activities) and 2 <= f.distinct <= _ACTIVITIES
         ),
         None,
     )
@@ -82,7 +96,11 @@ def _tokens(name: str) -> set[str]:
 def _named(facts: ColumnFacts, part: str) -> bool:
     tokens = _tokens(facts.name)
     words = tokens & _WORDS[part]
-    return bool(words) and (part != "case" or len(tokens - words) <= 1) and facts.type in ("text", "integer")
+    return (
+        bool(words)
+        and (part not in ("case", "customer") or len(tokens - words) <= 1)
+        and facts.type in ("text", "integer")
+    )
 
 
 def _comes_again(table: Table, case: ColumnFacts) -> bool:
@@ -127,7 +145,10 @@ def cases(table: Table, shape: Cases, job: Job | None = None) -> Making:
     names = [shape.case, *(columns[i].name for i in log.constant())]
     own = _own_names(names, bool(activity))
     guesses = dict.fromkeys(own, "")
-    guesses.update({own[1]: "date", own[-1]: "art:duration"})
+    lasting = (
+        not _tokens(shape.case) & _WORDS["customer"]
+    )  # how long a customer stays is no time of resolution
+    guesses.update({own[1]: "date", own[-1]: "art:duration" if lasting else ""})
     header = (row_name([*names, *own]), *names, *own)
     decimal = table.understanding.decimal
     return Making(header, lambda job: log.rows(bool(activity), decimal, job), shape, guesses, remarks)
