@@ -104,6 +104,20 @@ def pick(combo: QComboBox, text: str) -> None:
         QTest.keyClick(combo, Qt.Key.Key_Down if combo.currentIndex() < index else Qt.Key.Key_Up)
 
 
+def choose_column(desk: Desk, dialog: ImportDialog, metric: str, column: str) -> None:
+    """Type the beginning of a column's name where a new metric asks for it, and take what is offered."""
+    dialog.activateWindow()  # without a window manager nobody does that when a menu closes
+    desk.bot.waitUntil(dialog.isActiveWindow)
+    (field,) = dialog.side.cards[metric].findChildren(ColumnPicker)
+    desk.bot.waitUntil(field.hasFocus)
+    QTest.keyClicks(field, column)
+    desk.bot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        offered = QApplication.activePopupWidget()
+        assert offered is not None
+        QTest.keyClick(offered, key)
+
+
 def imported(desk: Desk, dialog: ImportDialog) -> None:
     """Press Import and wait until the window shows what was imported."""
     assert dialog.import_button.isEnabled(), dialog.reason.text()
@@ -363,16 +377,25 @@ def test_a_real_export_whose_metric_only_the_user_knows(
     dialog = dropped(shop, path)
     assert not dialog.cards
     choose(shop, dialog.side.add, kind)
-    dialog.activateWindow()  # without a window manager nobody does that when a menu closes
-    shop.bot.waitUntil(dialog.isActiveWindow)
-    (field,) = dialog.side.cards[kind.lower()].findChildren(ColumnPicker)
-    shop.bot.waitUntil(field.hasFocus)
-    QTest.keyClicks(field, column)
-    shop.bot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
-    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
-        offered = QApplication.activePopupWidget()
-        assert offered is not None
-        QTest.keyClick(offered, key)
+    choose_column(shop, dialog, kind.lower(), column)
     imported(shop, dialog)
     assert given
     assert_pooled(line(shop, ""), sum(given) / len(given) * (100 if kind == "Share" else 1), len(given))
+
+
+@pytest.mark.data
+def test_a_log_of_plans_becomes_customers_at_one_click(shop: Desk, shared_data: Path) -> None:
+    """A script of a subscription system: 307 of its 1,000 customers have left, as its author publishes."""
+    dialog = dropped(shop, shared_data / OPERATIONS / "foodie_fi.sql")
+    (do_it,) = dialog.notices.buttons
+    press(do_it)
+    shop.bot.waitUntil(lambda: dialog.import_button.text() == "Import 1,000 rows")
+    choose(shop, dialog.side.add, "Share")
+    choose_column(shop, dialog, "share", "Last activity")
+    card = dialog.side.cards["share"]
+    yes = card.edits.options["yes"]
+    yes.setFocus()
+    QTest.keyClicks(yes, "4")
+    QTest.keyClick(yes, Qt.Key.Key_Tab)
+    imported(shop, dialog)
+    assert_pooled(line(shop, ""), 30.7, 1000)
