@@ -4,7 +4,6 @@ It shows a plan and asks for another one at every decision. How tables are read,
 is the business of others.
 """
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -22,31 +21,28 @@ from cxdesk.desktop import tasks, ui
 from cxdesk.desktop.document import Document
 from cxdesk.desktop.importing import words
 from cxdesk.desktop.importing.charted import MetricCard
+from cxdesk.desktop.importing.deciding import Deciding
 from cxdesk.desktop.importing.finding import FindColumn
 from cxdesk.desktop.importing.footer import Footer
 from cxdesk.desktop.importing.linking import LinkList
-from cxdesk.desktop.importing.loading import Loaded, count_rules, find_rows, load, stamp_of
+from cxdesk.desktop.importing.loading import Loaded, load
 from cxdesk.desktop.importing.notices import Notices
-from cxdesk.desktop.importing.picker import ColumnNames
+from cxdesk.desktop.importing.offscale import OffScale
 from cxdesk.desktop.importing.planning import Planning, bad_cells
 from cxdesk.desktop.importing.problems import ProblemsDialog, Strip
 from cxdesk.desktop.importing.reading import ReadingBar, words_of
 from cxdesk.desktop.importing.refreshing import FILTERS, run_refresh, same_columns
 from cxdesk.desktop.importing.rereading import Rereading
-from cxdesk.desktop.importing.ruling import RulesDialog
 from cxdesk.desktop.importing.sheet import Sheet
 from cxdesk.desktop.importing.side import Side
-from cxdesk.desktop.importing.state import Decisions
 from cxdesk.desktop.importing.telling import notices, obstacle
 from cxdesk.errors import CxdeskError
 from cxdesk.exchange.groups import groups
 from cxdesk.exchange.importing import (
     ImportPlan,
-    MetricChoice,
     Preview,
 )
 from cxdesk.exchange.layouts import remember
-from cxdesk.exchange.rules import Rule
 from cxdesk.exchange.tables import ReadOptions
 from cxdesk.i18n import _
 from cxdesk.model.records import Dataset, Journey
@@ -89,7 +85,6 @@ class ImportDialog(QDialog):
         self._document = document
         self._planning = Planning(document, loaded)
         self._rereading = Rereading(self, self._planning, self._show_again, self._stay)
-        self._only_bad = False
         self.title = ui.Label(_("Import survey answers"), role="title")
         self.sentence = ui.Label(role="secondary", wrap=True)
         self.reading = ReadingBar(self)
@@ -103,6 +98,8 @@ class ImportDialog(QDialog):
         self.cancel_button, self.import_button = self.footer.cancel_button, self.footer.import_button
         self.refresh_button = self.footer.refresh_button
         self._same: Dataset | None = None
+        self._off_scale = OffScale(self, self._planning, self.sheet.sheet, self._replan)
+        self._deciding = Deciding(self, self._planning, self._off_scale.leave, self._replan)
         self._lay_out()
         self._connect()
         self._restore_size()
@@ -154,8 +151,10 @@ class ImportDialog(QDialog):
     def _connect(self) -> None:
         self.reading.changed.connect(self._rereading.read)
         self.finder.changed.connect(self._find)
-        self.finder.left.connect(self._go_to_found)
-        self.sheet.role_chosen.connect(lambda column, role: self._give_role(self._name(column), role))
+        self.finder.left.connect(self.sheet.go_to_first)
+        self.sheet.role_chosen.connect(
+            lambda column, role: self._deciding.give_role(self._name(column), role)
+        )
         self.sheet.also_chosen.connect(lambda column, kind: self._add_metric(kind, self._name(column)))
         self.sheet.reading_chosen.connect(
             lambda column, word: self._rereading.read_column(self._name(column), word)
@@ -164,7 +163,7 @@ class ImportDialog(QDialog):
             lambda column, code, on: self._rereading.set_code(self._name(column), code, on)
         )
         self._connect_side()
-        self.strip.toggled.connect(self._show_bad_rows)
+        self.strip.toggled.connect(self._off_scale.show)
         self.strip.listed.connect(self._list_problems)
         self.cancel_button.clicked.connect(self.reject)
         self.refresh_button.clicked.connect(self._refresh_instead)
@@ -172,16 +171,16 @@ class ImportDialog(QDialog):
         QShortcut(QKeySequence("Ctrl+Return"), self, self.start_import)
 
     def _connect_side(self) -> None:
-        side = self.side
+        side, deciding = self.side, self._deciding
         side.add.wanted.connect(self._add_metric)
-        side.defined.connect(self._define)
-        side.part_chosen.connect(self._set_part)
-        side.removed.connect(lambda key: self._change(lambda decisions: decisions.remove_metric(key)))
+        side.defined.connect(deciding.define)
+        side.part_chosen.connect(deciding.set_part)
+        side.removed.connect(deciding.remove_metric)
         side.looked_at.connect(self._show_column)
-        side.segments.added.connect(lambda name: self._give_role(name, "segment"))
-        side.segments.removed.connect(lambda name: self._give_role(name, ""))
-        side.links.changed.connect(self._link)
-        side.links.rules_wanted.connect(self._edit_rules)
+        side.segments.added.connect(lambda name: deciding.give_role(name, "segment"))
+        side.segments.removed.connect(lambda name: deciding.give_role(name, ""))
+        side.links.changed.connect(deciding.link)
+        side.links.rules_wanted.connect(lambda: deciding.edit_rules(self._document))
 
     # ------------------------------------------------------------------------------------------- what is shown
 
@@ -193,7 +192,7 @@ class ImportDialog(QDialog):
     def show_table(self, loaded: Loaded, *, fresh: bool = False) -> None:
         """Show a table that was read; but for a ``fresh`` one with the decisions made so far."""
         self._planning.take(loaded, fresh=fresh)
-        self._only_bad = False
+        self._off_scale.on = False
         understood, names = loaded.table.understanding, self._planning.names
         self._show_reading()
         name = ui.show_hidden(loaded.path.name)
@@ -221,15 +220,10 @@ class ImportDialog(QDialog):
         self.reading.show_reading(loaded.table.understanding)
 
     def _refresh_instead(self) -> None:
-        same, document, path, parent = (
-            self._same,
-            self._document,
-            self._planning.loaded.path,
-            self.parentWidget(),
-        )
+        same, path, parent = self._same, self._planning.loaded.path, self.parentWidget()
         if same is not None and parent is not None:
             self.reject()
-            run_refresh(document, same.id, path, parent)
+            run_refresh(self._document, same.id, path, parent)
 
     def _replan(self) -> None:
         """Plan anew and show it."""
@@ -239,7 +233,7 @@ class ImportDialog(QDialog):
         self._show_figures(planned)
         self._show_links(planned)
         self.side.segments.show_segments(decisions.with_role("segment"))
-        self.notices.show_notices(list(notices(loaded, planned, self._rereading, self._give_role)))
+        self.notices.show_notices(list(notices(loaded, planned, self._rereading, self._deciding.give_role)))
         self.footer.show_obstacle(obstacle(self._planning, read_only=self._document.read_only))
         self._count_rest(planned)
 
@@ -247,7 +241,7 @@ class ImportDialog(QDialog):
         """Show the metrics with the figures that are known by now."""
         self.side.show_metrics(self._planning.shown(planned))
         understood = self._planning.loaded.table.understanding
-        self.strip.show_state(understood, self._planning.previews(planned), self._only_bad)
+        self.strip.show_state(understood, self._planning.previews(planned), self._off_scale.on)
 
     def _count_rest(self, planned: ImportPlan) -> None:
         """Have the figures counted beside the window that take a look through the file."""
@@ -288,101 +282,11 @@ class ImportDialog(QDialog):
     def _find(self, text: str, used: bool) -> None:
         self.finder.show_count(self.sheet.show_only(text, used=used), self.sheet.sheet.columnCount())
 
-    def _go_to_found(self) -> None:
-        """Go to the first column that is shown."""
-        header = self.sheet.header
-        shown = (s for s in range(header.count()) if not header.isSectionHidden(s))
-        self.sheet.setFocus(Qt.FocusReason.TabFocusReason)
-        self.sheet.show_column(next(shown, 0))
-
-    # ------------------------------------------------------------------------------------------- decisions
-
-    def _decide(self, decisions: Decisions) -> None:
-        """Take decisions over where a plan can be made with them; else say why not."""
-        before, self._planning.decisions = self._planning.decisions, decisions
-        try:
-            self._replan()
-        except CxdeskError as error:
-            self._planning.decisions = before
-            self._replan()
-            ui.message(self, str(error))
-
-    def _change(self, change: Callable[[Decisions], object]) -> None:
-        decisions = self._planning.decisions.copy()
-        change(decisions)
-        self._leave_bad_rows()
-        self._decide(decisions)
-
-    def _give_role(self, name: str, role: str) -> None:
-        self._change(lambda decisions: decisions.give_role(name, role))
-
     def _add_metric(self, kind: str, column: str, option: str | None = None) -> None:
         """Chart another metric; where its column is still open, the user is led to choose it."""
-        decisions = self._planning.decisions.copy()
-        key = decisions.add_metric(kind, column, option)
-        self._leave_bad_rows()
-        self._decide(decisions)
+        key = self._deciding.add_metric(kind, column, option)
         if key in self.cards and not column:
             self.side.go_to(key)
-
-    def _define(self, key: str, choice: MetricChoice) -> None:
-        self._change(lambda decisions: decisions.define(key, choice))
-
-    def _set_part(self, key: str, part: str, column: str) -> None:
-        decisions = self._planning.with_part(key, part, column)
-        self._leave_bad_rows()
-        self._decide(decisions)
-
-    def _link(self, value: str | None, place_id: str | None) -> None:
-        decisions = self._planning.decisions.copy()
-        decisions.links[value] = place_id
-        self._decide(decisions)
-
-    def _edit_rules(self) -> None:
-        planned = self._planning.plan
-        journey = self._document.project.find(Journey, self._document.journey_id)
-        if planned is None or journey is None:
-            return
-        table = self._planning.loaded.table
-        width = len(table.understanding.columns)
-        columns = planned.dataset.columns[:width]
-
-        def count(rules: Sequence[Rule], show: Callable[[list[int], int], None]) -> None:
-            text = _("Counting the rows of each rule…")
-            tasks.run(self, text, lambda job: count_rules(table, columns, rules, job), lambda c: show(*c))
-
-        names = ColumnNames(self)
-        names.show_names([facts.name for facts in table.understanding.columns])
-        places = words.places(self._document.project, journey.id)
-        dialog = RulesDialog(self._planning.decisions.rules, names, places, count, self)
-        if ui.ask.run(dialog):
-            rules = dialog.rules
-            self._change(lambda decisions: decisions.rule(rules))
-
-    # ------------------------------------------------------------------------------------------- problems
-
-    def _show_bad_rows(self, only_bad: bool) -> None:
-        if not only_bad or self._planning.plan is None:
-            self._leave_bad_rows()
-            self._replan()
-            return
-        table, bad = self._planning.loaded.table, bad_cells(self._planning.plan)
-
-        def show(rows: list[tuple[int, list[str]]]) -> None:
-            self._only_bad = True
-            self.sheet.sheet.show_rows(table.understanding.columns, rows)
-            self._replan()
-
-        tasks.run(
-            self, _("Looking for answers outside their scale…"), lambda job: find_rows(table, bad, job), show
-        )
-
-    def _leave_bad_rows(self) -> None:
-        if self._only_bad:
-            self._only_bad = False
-            self.sheet.sheet.show_rows(
-                self._planning.loaded.table.understanding.columns, self._planning.loaded.rows
-            )
 
     def _list_problems(self) -> None:
         ui.ask.run(ProblemsDialog(self._planning.loaded.table.understanding, self))
@@ -391,18 +295,11 @@ class ImportDialog(QDialog):
 
     def start_import(self) -> None:
         """Do what the plan says, as one change; the dialog closes when it is done."""
-        planned = self._planning.plan
+        planned, loaded = self._planning.plan, self._planning.loaded
         if planned is None or self.progress.busy or not self.import_button.isEnabled():
             return
         try:
-            if stamp_of(self._planning.loaded.path) != self._planning.loaded.stamp:
-                ui.message(
-                    self,
-                    _("{name} has changed since it was read; look at it again.").format(
-                        name=self._planning.loaded.path.name
-                    ),
-                )
-                self._rereading.again()
+            if self._rereading.again_if_changed():
                 return
             self._set_busy(True)
             finished = self.progress.run(self._document, planned)
@@ -415,12 +312,7 @@ class ImportDialog(QDialog):
             raise
         self._set_busy(False)
         if finished:
-            remember(
-                self._planning.loaded.table,
-                self._planning.loaded.options,
-                planned.choices,
-                self._planning.loaded.path.name,
-            )
+            remember(loaded.table, loaded.options, planned.choices, loaded.path.name)
             self.accept()
 
     def _set_busy(self, busy: bool) -> None:

@@ -6,13 +6,13 @@ A notice is a sentence with at most one thing to do about it. This module must n
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cxdesk.desktop import ui
 
-_HIGHEST: Final = 132
-"""The notices scroll where they would be higher."""
+_MOST_LINES: Final = 8
+"""The notices scroll where they would be higher than so many lines of text."""
 
 
 class Notice(NamedTuple):
@@ -23,8 +23,20 @@ class Notice(NamedTuple):
     do: Callable[[], None] | None = None
 
 
+class _Rows(QWidget):
+    """The rows of notices; ``changed`` when they ask for other heights, as fonts and looks make them do."""
+
+    changed = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.changed.emit()
+        return done
+
+
 class Notices(QScrollArea):
-    """The notices, one below the other; hidden where there are none."""
+    """The notices, one below the other, as high as their sentences need at the width; hidden where there are none."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -33,6 +45,9 @@ class Notices(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.hide()
 
     def show_notices(self, notices: Sequence[Notice]) -> None:
@@ -41,7 +56,8 @@ class Notices(QScrollArea):
             return
         self.notices = tuple(notices)
         self.buttons = []
-        content = QWidget()
+        content = _Rows()
+        content.changed.connect(self._fit)
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
@@ -66,13 +82,37 @@ class Notices(QScrollArea):
             self.buttons.append(button)
         return box
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self._fit()
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return min(self._needed(width), self._highest())
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._scroll_where_needed()
+        return super().event(event)
+
+    def _needed(self, width: int) -> int:
+        content = self.widget()
+        return content.heightForWidth(width) if content is not None else 0
+
+    def _highest(self) -> int:
+        return _MOST_LINES * self.fontMetrics().lineSpacing()
 
     def _fit(self) -> None:
-        """Take the height the sentences need at this width, up to the highest."""
-        content = self.widget()
-        if content is not None:
-            needed = content.heightForWidth(self.viewport().width())
-            self.setFixedHeight(min(max(needed, 1), _HIGHEST))
+        """Ask for the height that the rows need now."""
+        self._scroll_where_needed()
+        self.updateGeometry()
+
+    def _scroll_where_needed(self) -> None:
+        """Let no scroll bar take from the width what then makes a sentence too high to do without one."""
+        needed = self._needed(self.width()) > self._highest()
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if needed else policy.ScrollBarAlwaysOff)

@@ -83,16 +83,13 @@ class Planning:
 
     # ------------------------------------------------------------------------------------------- decisions
 
-    def with_part(self, key: str, part: str, column: str) -> Decisions:
-        """Return the decisions with a column or question in a metric's part; a share takes its first answer."""
-        decisions = self.decisions.copy()
+    def set_part(self, decisions: Decisions, key: str, part: str, column: str) -> None:
+        """Decide that a column or question plays a part in a metric; a share takes the question's first answer."""
         decisions.set_part(key, part, column)
-        choice = decisions.metrics[key]
-        group = self.question(column)
+        choice, group = decisions.metrics[key], self.question(column)
         asked = group is not None and group.several and choice.kind == "share"
         option = group.options[0] if asked and group is not None else None
         decisions.define(key, replace(choice, option=option))
-        return decisions
 
     def question(self, name: str) -> Group | None:
         """Return the question of several columns that is called so."""

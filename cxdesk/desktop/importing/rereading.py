@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from cxdesk.desktop import tasks, ui
-from cxdesk.desktop.importing.loading import Loaded, load
+from cxdesk.desktop.importing.loading import Loaded, load, stamp_of
 from cxdesk.desktop.importing.planning import Planning
 from cxdesk.desktop.importing.reading import with_code, with_word
 from cxdesk.errors import CxdeskError
@@ -48,9 +48,15 @@ class Rereading:
             self._fail,
         )
 
-    def again(self) -> None:
-        """Read a file that has changed."""
-        self.read(self._planning.loaded.options)
+    def again_if_changed(self) -> bool:
+        """Read the file again, and say so, where it has changed since. Raises FileError where it is gone."""
+        loaded = self._planning.loaded
+        if stamp_of(loaded.path) == loaded.stamp:
+            return False
+        sentence = _("{name} has changed since it was read; look at it again.")
+        ui.message(self._window, sentence.format(name=loaded.path.name))
+        self.read(loaded.options)
+        return True
 
     def start_afresh(self) -> None:
         """Read the table as if nothing was remembered or said of it."""

@@ -279,6 +279,12 @@ class Sheet(QTableView):
         self.setCurrentIndex(self.sheet.index(row, column))
         self.scrollTo(self.sheet.index(row, column), QAbstractItemView.ScrollHint.PositionAtCenter)
 
+    def go_to_first(self) -> None:
+        """Go to the first column that is shown."""
+        shown = (s for s in range(self.header.count()) if not self.header.isSectionHidden(s))
+        self.setFocus(Qt.FocusReason.TabFocusReason)
+        self.show_column(next(shown, 0))
+
     def show_only(self, text: str, *, used: bool = False) -> int:
         """Show only the columns whose name holds a text, or that play a part; return how many these are."""
         wanted = " ".join(text.split()).casefold()

@@ -1,10 +1,12 @@
 """What the reader understands is shown in the dialog, and corrected there: notices, readings, codes, weights."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
+from cxdesk.desktop import ui
 from cxdesk.desktop.importing import words
 from cxdesk.desktop.importing.state import NUMBER
 from cxdesk.exchange.tables import ColumnFacts
@@ -24,6 +26,10 @@ from tests.desktop.importing.dialogs import (
 
 CODES = "date,nps,region\n" + "".join(
     f"2026-03-{1 + n % 28:02},{99 if n % 10 == 0 else n % 11},{'NS'[n % 2]}\n" for n in range(60)
+)
+
+SMILEYS = "Date,Extremely Positive,Positive,Negative,Extremely Negative,Total\n" + "".join(
+    f"2026-03-{1 + n % 28:02},{n},{n + 1},{n % 5},{n % 3},{2 * n + 1 + n % 5 + n % 3}\n" for n in range(40)
 )
 
 WIDER = "date,nps,region,branch,desk,hall,day,hour,shift,agent\n" + "".join(
@@ -235,3 +241,59 @@ def test_a_wide_table_is_searched_by_column(shop, tmp_path):
     used = [s for s in range(header.count()) if not header.isSectionHidden(s)]
     assert used == [s for s, role in enumerate(dialog.sheet.sheet.roles) if role]
     assert shop.document.project.all(Dataset) == []
+
+
+def _seen_whole(dialog) -> None:
+    """Nothing of a notice's sentence and button is cut off, and the sentence has room for all its lines."""
+    labels = dialog.notices.findChildren(ui.Label)
+    assert len(labels) == len(dialog.notices.notices) > 0
+    for part in (*labels, *dialog.notices.buttons):
+        assert part.visibleRegion().boundingRect() == part.rect()
+    for label in labels:
+        room = QRect(0, 0, label.width(), 10_000)
+        text = label.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, label.text())
+        assert label.height() >= text.height()
+
+
+@pytest.fixture(params=[1, 2], ids=["usual", "double"])
+def text_size(desk, request):
+    """The size of the system's text, as a factor."""
+    usual = QApplication.font()
+    font = QFont(usual)
+    font.setPointSizeF(request.param * usual.pointSizeF())
+    QApplication.setFont(font)
+    yield request.param
+    QApplication.setFont(usual)
+
+
+def test_a_notice_is_seen_whole_at_every_width_and_size_of_text(text_size, shop, tmp_path):
+    dialog = opened(shop, written(tmp_path, SMILEYS))
+    if text_size == 1:
+        shop.bot.waitUntil(lambda: _seen_whole(dialog))
+    heights = {}
+    for width in (1180, 1400, 1000, 1180) if text_size == 2 else (1180, 780, 900, 1180):
+        dialog.resize(width, 800)
+        shop.bot.waitUntil(lambda: _seen_whole(dialog))
+        assert heights.setdefault(width, dialog.notices.height()) == dialog.notices.height()
+    assert heights[min(heights)] > heights[max(heights)] >= 2 * dialog.notices.fontMetrics().height()
+    assert not dialog.notices.verticalScrollBar().isVisible()
+
+
+def test_more_notices_than_there_is_room_for_scroll(shop, tmp_path):
+    codes = (99, 98, 97, 96, 88, 77)
+    head = ",".join(f"q{code}" for code in codes)
+    rows = [",".join(str(code if n % 10 == 0 else n % 11) for code in codes) for n in range(60)]
+    dialog = opened(shop, written(tmp_path, "\n".join([head, *rows])))
+    assert len(dialog.notices.buttons) == 6
+    bar = dialog.notices.verticalScrollBar()
+    shop.bot.waitUntil(bar.isVisible)
+    assert dialog.notices.height() < dialog.sheet.height()
+    bar.setValue(bar.maximum())
+    last = dialog.notices.buttons[-1]
+    assert (
+        dialog.notices.viewport()
+        .rect()
+        .contains(QRect(last.mapTo(dialog.notices.viewport(), QPoint(0, 0)), last.size()))
+    )
+    press(last)
+    shop.bot.waitUntil(lambda: facts_of(dialog, "q77").missing == ("77",))
