@@ -88,8 +88,9 @@ class Deciding:
 
         def count(rules: Sequence[Rule], show: Callable[[list[int], int], None]) -> None:
             text = _("Counting the rows of each rule…")
-            work = lambda job: count_rules(table, columns, rules, job)  # noqa: E731
-            tasks.run(self._window, text, work, lambda counts: show(*counts))
+            tasks.run(
+                self._window, text, lambda job: count_rules(table, columns, rules, job), lambda c: show(*c)
+            )
 
         names = ColumnNames(self._window)
         names.show_names(known)

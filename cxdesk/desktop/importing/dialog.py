@@ -1,21 +1,14 @@
 """The import dialog: what was understood of a table, corrected by the user, before anything in the project changes.
 
-It shows a plan and asks for another one at every decision. How tables are read, what they mean and how they are stored
-is the business of others.
+It puts the parts together: what is decided goes to ``deciding``, the plan that comes of it is shown again. How tables
+are read, what they mean and how they are stored is the business of others.
 """
 
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cxdesk.desktop import tasks, ui
 from cxdesk.desktop.document import Document
@@ -38,10 +31,7 @@ from cxdesk.desktop.importing.side import Side
 from cxdesk.desktop.importing.telling import notices, obstacle
 from cxdesk.errors import CxdeskError
 from cxdesk.exchange.groups import groups
-from cxdesk.exchange.importing import (
-    ImportPlan,
-    Preview,
-)
+from cxdesk.exchange.importing import ImportPlan, Preview
 from cxdesk.exchange.layouts import remember
 from cxdesk.exchange.tables import ReadOptions
 from cxdesk.i18n import _
@@ -84,7 +74,7 @@ class ImportDialog(QDialog):
         self.setAcceptDrops(True)
         self._document = document
         self._planning = Planning(document, loaded)
-        self._rereading = Rereading(self, self._planning, self._show_again, self._stay)
+        self._rereading = Rereading(self, self._planning, self.show_table, self._stay)
         self.title = ui.Label(_("Import survey answers"), role="title")
         self.sentence = ui.Label(role="secondary", wrap=True)
         self.reading = ReadingBar(self)
@@ -106,7 +96,7 @@ class ImportDialog(QDialog):
 
     def begin(self) -> None:
         """Show the table that was read, and then the dialog."""
-        self.show_table(self._planning.loaded, fresh=True)
+        self.show_table(self._planning.loaded, True)
         (self.import_button if self.import_button.isEnabled() else self.sheet).setFocus()
         QTimer.singleShot(0, self, self.open)
 
@@ -152,16 +142,7 @@ class ImportDialog(QDialog):
         self.reading.changed.connect(self._rereading.read)
         self.finder.changed.connect(self._find)
         self.finder.left.connect(self.sheet.go_to_first)
-        self.sheet.role_chosen.connect(
-            lambda column, role: self._deciding.give_role(self._name(column), role)
-        )
-        self.sheet.also_chosen.connect(lambda column, kind: self._add_metric(kind, self._name(column)))
-        self.sheet.reading_chosen.connect(
-            lambda column, word: self._rereading.read_column(self._name(column), word)
-        )
-        self.sheet.code_chosen.connect(
-            lambda column, code, on: self._rereading.set_code(self._name(column), code, on)
-        )
+        self._connect_sheet()
         self._connect_side()
         self.strip.toggled.connect(self._off_scale.show)
         self.strip.listed.connect(self._list_problems)
@@ -169,6 +150,13 @@ class ImportDialog(QDialog):
         self.refresh_button.clicked.connect(self._refresh_instead)
         self.import_button.clicked.connect(self.start_import)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.start_import)
+
+    def _connect_sheet(self) -> None:
+        sheet, deciding, rereading, name = self.sheet, self._deciding, self._rereading, self._name
+        sheet.role_chosen.connect(lambda column, role: deciding.give_role(name(column), role))
+        sheet.also_chosen.connect(lambda column, kind: self._add_metric(kind, name(column)))
+        sheet.reading_chosen.connect(lambda column, word: rereading.read_column(name(column), word))
+        sheet.code_chosen.connect(lambda column, code, on: rereading.set_code(name(column), code, on))
 
     def _connect_side(self) -> None:
         side, deciding = self.side, self._deciding
@@ -189,7 +177,7 @@ class ImportDialog(QDialog):
         """What Import would do; None where the decisions do not fit the table."""
         return self._planning.plan
 
-    def show_table(self, loaded: Loaded, *, fresh: bool = False) -> None:
+    def show_table(self, loaded: Loaded, fresh: bool) -> None:
         """Show a table that was read; but for a ``fresh`` one with the decisions made so far."""
         self._planning.take(loaded, fresh=fresh)
         self._off_scale.on = False
@@ -205,9 +193,6 @@ class ImportDialog(QDialog):
         self._replan()
         self.sheet.fit_columns()
         self._find(self.finder.field.text(), self.finder.used.isChecked())
-
-    def _show_again(self, loaded: Loaded, fresh: bool) -> None:
-        self.show_table(loaded, fresh=fresh)
 
     def _stay(self, error: CxdeskError) -> None:
         """Stay with the table that is there; it could not be read the other way."""

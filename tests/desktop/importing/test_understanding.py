@@ -270,7 +270,7 @@ def test_a_notice_is_seen_whole_at_every_width_and_size_of_text(text_size, shop,
     dialog = opened(shop, written(tmp_path, SMILEYS))
     if text_size == 1:
         shop.bot.waitUntil(lambda: _seen_whole(dialog))
-    heights = {}
+    heights: dict[int, int] = {}
     for width in (1180, 1400, 1000, 1180) if text_size == 2 else (1180, 780, 900, 1180):
         dialog.resize(width, 800)
         shop.bot.waitUntil(lambda: _seen_whole(dialog))
