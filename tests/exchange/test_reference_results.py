@@ -529,7 +529,9 @@ def test_a_funnel_of_stages_in_any_case(shared_data: Path, tmp_path: Path, comma
     (journey,) = session.project.journeys()
     stage = session.project.stages(journey.id)[0].id
     for name in ("Homepage", "ProductPage", "Checkout"):
-        session.apply(add_touchpoint(session.project, stage, name))
+        change = add_touchpoint(session.project, stage, name)
+        assert change is not None
+        session.apply(change)
     session.save()
     session.close()
     command(

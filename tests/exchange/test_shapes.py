@@ -473,10 +473,14 @@ def test_what_is_no_shape_is_refused(data):
 )
 def test_a_shape_that_does_not_fit_is_refused_in_a_sentence(tmp_path, text, words):
     table = table_of(tmp_path / "t.csv", ["a", "b"], [["x", "y"], ["z", "w"]])
-    with pytest.raises(CxdeskError, match=words):
+
+    def asked() -> None:
         shape = shape_from_text(text, table)
         assert shape is not None
         reshape(table, shape)
+
+    with pytest.raises(CxdeskError, match=words):
+        asked()
 
 
 def test_shapes_written_on_a_command_line(tmp_path):

@@ -46,7 +46,7 @@ def run_import(document: Document, path: Path | None, parent: QWidget) -> None:
     if path is None:
         folder = document.settings.folder("import")
         filters = f"{_('Tables')} ({FILTERS});;{_('All files')} (*)"
-        path = ui.ask.open_file(parent, _("Import survey answers"), folder, filters)
+        path = ui.ask.open_file(parent, _("Import data"), folder, filters)
         if path is None:
             return
         document.settings.set_folder("import", path.parent)
@@ -70,12 +70,12 @@ class ImportDialog(QDialog):
     def __init__(self, document: Document, loaded: Loaded, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Import survey answers"))
+        self.setWindowTitle(_("Import data"))
         self.setAcceptDrops(True)
         self._document = document
         self._planning = Planning(document, loaded)
         self._rereading = Rereading(self, self._planning, self.show_table, self._stay)
-        self.title = ui.Label(_("Import survey answers"), role="title")
+        self.title = ui.Label(_("Import data"), role="title")
         self.sentence = ui.Label(role="secondary", wrap=True)
         self.reading = ReadingBar(self)
         self.notices = Notices(self)
