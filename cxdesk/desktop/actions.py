@@ -156,7 +156,12 @@ SPECS: Final = (
         "map.settings", N_("Project settings…"), tip=N_("The project's name and the weights of the CX index")
     ),
     Spec(
-        "data.import_data", N_("Import data…"), ("Ctrl+I",), "import", N_("Import surveys, tickets, subscriptions, usage"), writable
+        "data.import_data",
+        N_("Import data…"),
+        ("Ctrl+I",),
+        "import",
+        N_("Import surveys, tickets, subscriptions, usage"),
+        writable,
     ),
     Spec(
         "data.paste",
