@@ -131,8 +131,7 @@ def imported(desk: Desk, dialog: ImportDialog) -> None:
 
 def panel(desk: Desk) -> ChartPanel:
     """The chart panel, when it shows what was asked for."""
-    found = desk.window.docks["charts"].widget()
-    assert isinstance(found, ChartPanel)
+    found = desk.window.charts
     desk.bot.waitUntil(lambda: found.settled and found.canvas is not None, timeout=A_LONG_FILE)
     return found
 
@@ -349,8 +348,7 @@ def test_data_without_a_metric_say_what_is_lacking(shop: Desk, tmp_path: Path) -
     dialog = dropped(shop, path)
     assert not dialog.cards
     press(dialog.import_button)
-    charts = shop.window.docks["charts"].widget()
-    assert isinstance(charts, ChartPanel)
+    charts = shop.window.charts
     shop.bot.waitUntil(lambda: charts.empty.isVisible() and "have no metric" in charts.empty.label.text())
 
 
