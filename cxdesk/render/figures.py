@@ -105,6 +105,7 @@ def chart_bytes(
 
 def charts_pdf(charts: Iterable[tuple[View, tuple[float, float]]], tokens: Tokens = LIGHT) -> bytes:
     """Return a PDF with a page for each chart and its size; fonts are cut and embedded once for all of them."""
+    prepare()  # before anything of matplotlib is imported: it says where the list of fonts is kept
     from matplotlib.backends.backend_pdf import PdfPages
 
     buffer = io.BytesIO()
