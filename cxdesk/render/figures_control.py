@@ -9,27 +9,19 @@ import math
 from typing import TYPE_CHECKING
 
 from cxdesk.i18n import _
-from cxdesk.render.figures_axes import date_ticks
 from cxdesk.render.figures_chart import Drawn, Spot, Track, foot_height, put_caption
 from cxdesk.render.figures_ends import LABEL_HEIGHT, draw_ends, end_labels, labels_width
 from cxdesk.render.figures_frame import (
-    INSET,
-    draw_dates,
-    draw_events,
-    draw_grid,
-    draw_ticks,
-    draw_window,
-    events_height,
+    draw_over_time,
     frame,
     height_of,
     points_scale,
     tick_texts,
-    time_axis,
 )
 from cxdesk.render.figures_line import day_of, extent, thinned
 from cxdesk.render.figures_sheet import POINT, PX, Rect, Sheet, measure
 from cxdesk.render.figures_views import ControlView
-from cxdesk.render.figures_words import answers, axis_title, form, joined, metric_words, say, shown, span
+from cxdesk.render.figures_words import answers, axis_title, joined, metric_words, say, shown, span
 
 if TYPE_CHECKING:
     from matplotlib.transforms import Transform
@@ -57,21 +49,8 @@ def draw_control(sheet: Sheet, view: ControlView) -> Drawn:
     left = 12 + max(map(measure, ticks)) + 8
     labels = end_labels(_end_names(view), sheet.width, tall)
     right = sheet.width - labels_width(labels)
-    marks = date_ticks(first, last, view.by, right - left - 2 * INSET, measure)
-    years = LABEL_HEIGHT if any(mark.year for mark in marks) else 0.0
-    across = (first - 12, last + 12) if first == last else (first, last)
-    area = Rect(left, head, right, sheet.height - foot - 20 - years)
-    above = events_height(time_axis(area, across), view.events)
-    area = Rect(left, head + min(above, area.height / 3), right, area.bottom)
-    time = time_axis(area, across)
-    drawn.times.append(time)
-    draw_window(sheet, time, area, view.window, view.by)
-    draw_grid(sheet, [area], scale, form(metric) == "net")
-    draw_ticks(sheet, area, scale, ticks)
-    if axis_title(metric):
-        sheet.text(12, 10.0, axis_title(metric), sheet.tokens.tertiary)
-    draw_dates(sheet, area, across, marks)
-    draw_events(sheet, drawn, time, area, view.events)
+    room = Rect(left, head, right, sheet.height - foot - 20)
+    area, across = draw_over_time(sheet, drawn, view, metric, room, (first, last), scale)
     _draw_series(sheet, drawn, view, area, frame(sheet, area, across, scale))
     ends = [
         (area.right, height_of(area, scale, value), sheet.tokens.secondary) for value in _end_values(view)

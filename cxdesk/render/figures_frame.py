@@ -14,12 +14,12 @@ from cxdesk.i18n import _, format_date, format_period
 from cxdesk.metrics.periods import By
 from cxdesk.metrics.series import VERY_SMALL, Point
 from cxdesk.model.records import Metric
-from cxdesk.render.figures_axes import DateTick, Scale, value_scale
+from cxdesk.render.figures_axes import DateTick, Scale, date_ticks, value_scale
 from cxdesk.render.figures_chart import BAND_OPACITY, Drawn, Spot, TimeAxis
 from cxdesk.render.figures_ends import LABEL_HEIGHT, End
 from cxdesk.render.figures_sheet import Rect, Sheet, fit, measure
-from cxdesk.render.figures_views import Days, Event
-from cxdesk.render.figures_words import bounds, shown, tick
+from cxdesk.render.figures_views import ControlView, Days, Event, TrendView
+from cxdesk.render.figures_words import axis_title, bounds, form, shown, tick
 
 if TYPE_CHECKING:
     from matplotlib.transforms import Transform
@@ -223,3 +223,36 @@ def draw_period_ends(sheet: Sheet, area: Rect, days: Sequence[int], by: By) -> N
     sheet.text(area.left, y, fit(ends[0], area.width), colour)
     if len(ends) > 1 and sum(map(measure, ends)) + 12 <= area.width:
         sheet.text(area.right, y, ends[1], colour, align="right")
+
+
+def draw_over_time(
+    sheet: Sheet,
+    drawn: Drawn,
+    view: TrendView | ControlView,
+    metric: Metric,
+    room: Rect,
+    days: tuple[int, int],
+    scale: Scale,
+    aside: float = 0.0,
+) -> tuple[Rect, tuple[float, float]]:
+    """Draw all of a chart over time but its series; return where these go and the days its width stands for.
+
+    ``room`` reaches from the first label above to the calendar below; ``aside`` are days to the right of a lone period.
+    """
+    first, last = days
+    marks = date_ticks(first, last, view.by, room.right - room.left - 2 * INSET, measure)
+    years = LABEL_HEIGHT if any(mark.year for mark in marks) else 0.0
+    across = (first - 12, last + 12 + aside) if first == last else (first, last)
+    area = Rect(room.left, room.top, room.right, room.bottom - years)
+    above = events_height(time_axis(area, across), view.events)
+    area = Rect(area.left, area.top + min(above, area.height / 3), area.right, area.bottom)
+    time = time_axis(area, across)
+    drawn.times.append(time)
+    draw_window(sheet, time, area, view.window, view.by)
+    draw_grid(sheet, [area], scale, form(metric) == "net")
+    draw_ticks(sheet, area, scale, tick_texts(metric, scale))
+    if axis_title(metric):
+        sheet.text(12, 10.0, axis_title(metric), sheet.tokens.tertiary)
+    draw_dates(sheet, area, across, marks)
+    draw_events(sheet, drawn, time, area, view.events)
+    return area, across

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from cxdesk.i18n import _
 from cxdesk.metrics.series import SMALL, Point
-from cxdesk.render.figures_axes import date_ticks
 from cxdesk.render.figures_cells import MOST_CELLS, draw_cells, grid
 from cxdesk.render.figures_chart import (
     CAPTION_HEIGHT,
@@ -24,24 +23,17 @@ from cxdesk.render.figures_chart import (
 )
 from cxdesk.render.figures_ends import LABEL_HEIGHT, draw_ends, end_labels, labels_width
 from cxdesk.render.figures_frame import (
-    INSET,
-    draw_dates,
-    draw_events,
-    draw_grid,
+    draw_over_time,
     draw_targets,
-    draw_ticks,
-    draw_window,
-    events_height,
     frame,
     points_scale,
     targets_of,
     tick_texts,
-    time_axis,
 )
 from cxdesk.render.figures_line import MARKER_GAP, Place, day_of, draw_line, extent
 from cxdesk.render.figures_sheet import Rect, Sheet, measure
 from cxdesk.render.figures_views import Named, TrendView
-from cxdesk.render.figures_words import answers, axis_title, form, joined, left_off, metric_words, shown, span
+from cxdesk.render.figures_words import answers, axis_title, joined, left_off, metric_words, shown, span
 
 ONE_PERIOD_WIDTH = 180.0
 """How wide a panel is that holds one period only."""
@@ -123,21 +115,9 @@ def _draw_panel(sheet: Sheet, drawn: Drawn, lines: Sequence[Named], view: TrendV
     right = sheet.width - labels_width(labels)
     if first == last:
         right = min(right, left + ONE_PERIOD_WIDTH)
-    marks = date_ticks(first, last, view.by, right - left - 2 * INSET, measure)
-    years = LABEL_HEIGHT if any(mark.year for mark in marks) else 0.0
-    across = (first - 12, last + 12 + LONE_SHIFT * (len(lines) - 1)) if first == last else (first, last)
-    area = Rect(left, head, right, sheet.height - foot - 20 - years)
-    above = events_height(time_axis(area, across), view.events)
-    area = Rect(left, head + min(above, area.height / 3), right, area.bottom)
-    time = time_axis(area, across)
-    drawn.times.append(time)
-    draw_window(sheet, time, area, view.window, view.by)
-    draw_grid(sheet, [area], scale, form(metric) == "net")
-    draw_ticks(sheet, area, scale, ticks)
-    if axis_title(metric):
-        sheet.text(12, 10.0, axis_title(metric), sheet.tokens.tertiary)
-    draw_dates(sheet, area, across, marks)
-    draw_events(sheet, drawn, time, area, view.events)
+    room = Rect(left, head, right, sheet.height - foot - 20)
+    days, aside = (first, last), LONE_SHIFT * (len(lines) - 1)
+    area, across = draw_over_time(sheet, drawn, view, metric, room, days, scale, aside)
     apart = LONE_SHIFT if first == last else 0.0
     place = frame(sheet, area, across, scale)
     places = [Place(place, area, palette(sheet.tokens)[i], DASHES[i], apart * i) for i in range(len(lines))]
