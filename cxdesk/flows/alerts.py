@@ -26,18 +26,10 @@ class MapAlert(NamedTuple):
     name: str
 
 
-def map_alerts(source: DataSource, journey_id: str, by: By) -> list[MapAlert]:
-    """Return the alerts of a map, the most severe first, in map order where they are alike; numpy is imported here."""
-    found: list[MapAlert] = []
-    for alerts in alerts_by_metric(source, journey_id, by):
-        found += alerts
-    return most_severe_first(found)
-
-
 def alerts_by_metric(source: DataSource, journey_id: str, by: By) -> Iterator[list[MapAlert]]:
     """Yield the alerts of one metric after another, so that a window can do something else in between.
 
-    Metrics about nothing on the map in particular belong to it as well.
+    Imports numpy. Metrics about nothing on the map in particular belong to it as well.
     """
     from cxdesk.metrics.alerts import find
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cxdesk.exchange.choices import Choices, MetricChoice
-from cxdesk.flows.alerts import map_alerts
+from cxdesk.flows.alerts import MapAlert, alerts_by_metric, most_severe_first
 from cxdesk.flows.importing import import_table
 from cxdesk.metrics.words import alert_text
 from cxdesk.model.change import Change
@@ -17,6 +17,12 @@ from cxdesk.verbs import data, projects, touchpoints
 def done(session: ProjectSession, change: Change | None) -> None:
     assert change is not None
     session.apply(change)
+
+
+def map_alerts(session: ProjectSession, journey_id: str) -> list[MapAlert]:
+    """All alerts of a map, by month, as the window lists them."""
+    found = alerts_by_metric(session, journey_id, "month")
+    return most_severe_first([alert for alerts in found for alert in alerts])
 
 
 @pytest.fixture
@@ -41,10 +47,10 @@ def session(tmp_path: Path) -> ProjectSession:
 
 def test_a_missed_target_names_its_touchpoint_and_since_when(session: ProjectSession) -> None:
     journey = session.project.journeys()[0].id
-    assert map_alerts(session, journey, "month") == []
+    assert map_alerts(session, journey) == []
     (metric,) = session.project.all(Metric)
     done(session, data.set_target(session.project, metric.id, 30.0))
-    (found,) = map_alerts(session, journey, "month")
+    (found,) = map_alerts(session, journey)
     assert (found.kind, found.name, found.alert.severity) == ("touchpoint", "Pay", 3)
     assert alert_text(found.alert) == "Clearly below its target of +30 since Jan 2026 (now −100)."
 
@@ -58,6 +64,6 @@ def test_a_table_about_no_touchpoint_is_about_the_map(session: ProjectSession, t
     csat = next(metric for metric in session.project.all(Metric) if metric.name == "CSAT")
     done(session, data.set_target(session.project, csat.id, 80.0))
     journey = session.project.journeys()[0]
-    assert [(a.kind, a.id, a.name) for a in map_alerts(session, journey.id, "month")] == [
+    assert [(a.kind, a.id, a.name) for a in map_alerts(session, journey.id)] == [
         ("journey", journey.id, "Map")
     ]
