@@ -9,7 +9,8 @@ from collections.abc import Callable
 from typing import Final, TypeVar
 
 from PySide6.QtCore import QEventLoop
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from cxdesk.desktop import ui
 from cxdesk.desktop.document import Document
@@ -86,3 +87,22 @@ class ProgressBar(QWidget):
             self.text.setText(text)
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
         self._turn = time.monotonic()
+
+
+class StoppableDialog(QDialog):
+    """A dialog in which an import runs: while it does, closing the dialog asks it to stop."""
+
+    progress: ProgressBar
+
+    def reject(self) -> None:
+        if self.progress.busy:
+            self.progress.cancel()
+            return
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.progress.busy:
+            self.progress.cancel()
+            event.ignore()
+            return
+        super().closeEvent(event)

@@ -7,12 +7,13 @@ are read, what they mean and how they are stored is the business of others.
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cxdesk.desktop import tasks, ui
 from cxdesk.desktop.document import Document
 from cxdesk.desktop.importing import words
+from cxdesk.desktop.importing.carrying import StoppableDialog
 from cxdesk.desktop.importing.charted import MetricCard
 from cxdesk.desktop.importing.deciding import Deciding
 from cxdesk.desktop.importing.finding import FindColumn
@@ -64,7 +65,7 @@ def run_import(document: Document, path: Path | None, parent: QWidget) -> None:
     )
 
 
-class ImportDialog(QDialog):
+class ImportDialog(StoppableDialog):
     """Shows what an import would do; ``Import`` does it as one change."""
 
     def __init__(self, document: Document, loaded: Loaded, parent: QWidget | None) -> None:
@@ -314,6 +315,7 @@ class ImportDialog(QDialog):
             self.resize(_FIRST_SIZE.boundedTo(screen * 0.94))
 
     def done(self, result: int) -> None:
+        """Close, and remember the size."""
         self._document.settings.set_layout(_LAYOUT, bytes(self.saveGeometry().data()))
         super().done(result)
 
@@ -322,19 +324,6 @@ class ImportDialog(QDialog):
         if enter and not isinstance(self.focusWidget(), QPushButton):
             return  # Enter in a field settles the field; it must not import
         super().keyPressEvent(event)
-
-    def reject(self) -> None:
-        if self.progress.busy:
-            self.progress.cancel()
-            return
-        super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if self.progress.busy:
-            self.progress.cancel()
-            event.ignore()
-            return
-        super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if not self.progress.busy and _dropped(event) is not None:

@@ -7,9 +7,8 @@ not known here.
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QPushButton,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 from cxdesk.desktop import ui
 from cxdesk.desktop.document import Document
 from cxdesk.desktop.importing import words
-from cxdesk.desktop.importing.carrying import ProgressBar
+from cxdesk.desktop.importing.carrying import ProgressBar, StoppableDialog
 from cxdesk.errors import CxdeskError
 from cxdesk.exchange.tables import Understanding
 from cxdesk.flows.refreshing import Refresh, carry_out, counts, look
@@ -53,7 +52,7 @@ def same_columns(project: Project, understood: Understanding) -> Dataset | None:
     return next(fits, None)
 
 
-class RefreshDialog(QDialog):
+class RefreshDialog(StoppableDialog):
     """Shows how a newer file differs from a dataset; ``Refresh`` takes it over."""
 
     def __init__(self, document: Document, dataset_id: str, path: Path, parent: QWidget | None) -> None:
@@ -187,19 +186,6 @@ class RefreshDialog(QDialog):
         if change is not None:
             self._document.announce(change)
             self.accept()
-
-    def reject(self) -> None:
-        if self.progress.busy:
-            self.progress.cancel()
-            return
-        super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if self.progress.busy:
-            self.progress.cancel()
-            event.ignore()
-            return
-        super().closeEvent(event)
 
 
 def _button_text(found: Refresh) -> str:
